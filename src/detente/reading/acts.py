@@ -1,0 +1,102 @@
+"""The words that tell an act: the codebook's frames matched against a parsed sentence.
+
+Finds triggers and their kinds. Who acts, when and how surely is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from detente import codebook
+from detente.codebook import Frame, Kind
+from detente.reading.syntax import clause, particle, phrase, slot
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+else:
+    Span = Token = Any
+
+Index = dict[tuple[str, str], list[tuple[Kind, Frame]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A trigger in a parsed sentence with the kind and frame that its words fit, and how surely."""
+
+    trigger: Token
+    kind: Kind
+    frame: Frame
+    weight: float
+
+
+@cache
+def index() -> Index:
+    """Frames by part of speech and lemma of their head."""
+    found: Index = defaultdict(list)
+    for kind in codebook.load().kinds.values():
+        for frame in kind.frames:
+            for sort in ("verb", "noun", "adjective"):
+                for lemma in getattr(frame, sort):
+                    found[sort, lemma].append((kind, frame))
+    return dict(found)
+
+
+def find(sentence: Span) -> list[Act]:
+    """Every act told in a sentence, best frame for each trigger and kind, in the order of the words."""
+    acts = [act for token in sentence for act in _of(token)]
+    return _settled(acts)
+
+
+def _of(token: Token) -> list[Act]:
+    sort = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}.get(token.pos_)
+    if sort is None:
+        return []
+    best: dict[str, Act] = {}
+    for kind, frame in _candidates(token, sort):
+        if fits(token, frame):
+            weight = frame.weight + 0.01 * len(frame.require)
+            if kind.id not in best or best[kind.id].weight < weight:
+                best[kind.id] = Act(token, kind, frame, weight)
+    return list(best.values())
+
+
+def _candidates(token: Token, sort: str) -> list[tuple[Kind, Frame]]:
+    frames = index()
+    lemma = token.lemma_.lower()
+    found = list(frames.get((sort, lemma), ()))
+    if sort == "verb":
+        attached = particle(token)
+        found += frames.get((sort, f"{lemma} {attached}"), ()) if attached else ()
+        found += [pair for child in token.children if child.dep_ == "prep" for pair in frames.get((sort, f"{lemma} {child.lower_}"), ())]
+    return found
+
+
+def fits(token: Token, frame: Frame) -> bool:
+    """Whether the frame's required slots hold one of their lemmas, and its forbidden ones none."""
+    return all(_holds(token, name, wanted) for name, wanted in frame.require.items()) and not any(
+        _holds(token, name, unwanted) for name, unwanted in frame.forbid.items()
+    )
+
+
+def _holds(token: Token, name: str, lemmas: frozenset[str]) -> bool:
+    said = {word.lemma_.lower() for filler in slot(token, name) for word in phrase(filler)}
+    return not said.isdisjoint(lemmas) or any(" " in lemma and lemma in _joined(token, name) for lemma in lemmas)
+
+
+def _joined(token: Token, name: str) -> str:
+    return " | ".join(" ".join(w.lemma_.lower() for w in filler.subtree) for filler in slot(token, name))
+
+
+def _settled(acts: list[Act]) -> list[Act]:
+    """One kind a trigger, and no noun beside the light verb that already tells the same kind in the same clause."""
+    best: dict[int, Act] = {}
+    for act in acts:
+        held = best.get(act.trigger.i)
+        if held is None or held.weight < act.weight:
+            best[act.trigger.i] = act
+    kept = sorted(best.values(), key=lambda act: act.trigger.i)
+    verbs = {(act.kind.id, act.trigger.i) for act in kept if act.trigger.pos_ in {"VERB", "AUX"}}
+    return [act for act in kept if act.trigger.pos_ in {"VERB", "AUX"} or (act.kind.id, clause(act.trigger).i) not in verbs]

@@ -1,0 +1,106 @@
+"""Who is being talked about: the actors of a passage, and what pronouns and descriptions stand for.
+
+Keeps the actors mentioned so far with how recent and how prominent each mention was, and answers "it", "they", "the
+group", "the kingdom", "the two sides" from that. What it gives is understood rather than said, and is marked so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from detente.actors import registry, resolve
+from detente.actors.resolve import Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+else:
+    Span = Token = Any
+
+MOVEMENTS = frozenset("group movement militia insurgent rebel fighter organisation organization faction regime insurgency outfit militant".split())
+STATES = frozenset("country state nation kingdom republic government capital neighbour neighbor power emirate sultanate "
+                   "administration island empire monarchy side ally".split())
+BODIES = frozenset("bloc organisation organization union alliance body league grouping forum agency council".split())
+PAIRS = frozenset("side country state nation government neighbour neighbor party capital power rival leader minister".split())
+STATE_KINDS = frozenset({"state", "former-state", "contested", "territory"})
+PRONOUNS = frozenset({"it", "its", "they", "their", "them", "itself", "themselves", "he", "his", "she", "her", "we", "our"})
+
+
+@dataclass(slots=True)
+class Told:
+    """An actor as mentioned: who, at which sentence, and how prominent (a subject counts more than a modifier)."""
+
+    actor: str
+    sentence: int
+    weight: float
+    personal: bool = False
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The actors told of so far in one document."""
+
+    date: str | None = None
+    counts: Counter[str] = field(default_factory=Counter)
+    told: list[Told] = field(default_factory=list)
+    sentence: int = 0
+
+    def begin(self, mentions: list[tuple[Mention, str | None]], prominence: dict[int, float]) -> None:
+        """A new sentence, with its mentions and the actor of each."""
+        self.sentence += 1
+        for mention, actor in mentions:
+            if actor is not None:
+                self.counts[actor] += 1
+                weight = prominence.get(mention.start, 1.0)
+                self.told.append(Told(actor, self.sentence, weight, mention.sort in {"person", "leader", "office"}))
+
+    def salient(self, *, kinds: frozenset[str] | None = None, but: frozenset[str] = frozenset(), before: int = 0) -> list[str]:
+        """Actors by salience now: recent and prominent first. ``kinds`` limits their type, ``but`` leaves some out."""
+        score: Counter[str] = Counter()
+        for told in self.told[-60:]:
+            age = self.sentence - told.sentence
+            if age > 6 or told.actor in but or (before and age == 0):
+                continue
+            if kinds is None or registry().actor(told.actor).kind in kinds:
+                score[told.actor] += told.weight * 0.5**age  # type: ignore[assignment]
+        return [actor for actor, _ in score.most_common()]
+
+    def pair(self) -> list[str]:
+        """The two actors that the talk is about now ("the two sides"): the most salient two, or the document's own."""
+        near = self.salient()[:2]
+        return near if len(near) == 2 else [actor for actor, _ in self.counts.most_common(2)]
+
+    def main(self, but: frozenset[str] = frozenset()) -> str | None:
+        """The actor most told of in the document so far."""
+        return next((actor for actor, _ in self.counts.most_common() if actor not in but), None)
+
+
+def describes(token: Token) -> frozenset[str] | None:
+    """The types of actor that a pronoun or definite description can stand for; None where it is neither."""
+    if token.lower_ in {"it", "its", "itself", "they", "their", "them", "themselves"}:
+        return STATE_KINDS | {"movement", "party", "organisation", "bloc", "alliance"}
+    definite = any(child.dep_ == "det" and child.lower_ in {"the", "this", "that", "these", "those", "both"} for child in token.children)
+    if token.lower_ in {"he", "she", "his", "her", "him"}:
+        return STATE_KINDS | {"movement"}
+    if not definite:
+        return None
+    lemma = token.lemma_.lower()
+    types: set[str] = set()
+    types |= {"movement", "party"} if lemma in MOVEMENTS else set()
+    types |= STATE_KINDS if lemma in STATES else set()
+    types |= {"organisation", "bloc", "alliance"} if lemma in BODIES else set()
+    return frozenset(types) or None
+
+
+def stands_for_pair(token: Token) -> bool:
+    """Whether a phrase means both parties: "the two sides", "both countries", "each other", "the two"."""
+    words = {child.lower_ for child in token.children}
+    if token.lower_ in {"both", "two"} and token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}:
+        return True
+    return token.lemma_.lower() in PAIRS and bool(words & {"two", "both"}) and "three" not in words
+
+
+def mentions(text: str) -> list[Mention]:
+    """The actor mentions of a stretch of text; a thin door to the registry so that tests can look through it."""
+    return resolve.find(text)

@@ -1,0 +1,208 @@
+"""The reader that reads by rule: frames of the codebook on a dependency parse, with names, dates and notes around them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from detente.actors import resolve
+from detente.actors.resolve import Mention
+from detente.codebook import levels
+from detente.model import Claim, Document, Evidence, Passage, Source
+from detente.reading import acts, dating, modality, roles, when
+from detente.reading.acts import Act
+from detente.reading.dating import Dated
+from detente.reading.discourse import Discourse
+from detente.reading.modality import Judged
+from detente.reading.roles import Filler, Roles, Scene
+from detente.reading.syntax import parser, slot
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+else:
+    Span = Token = Any
+
+
+@dataclass(slots=True)
+class _State:
+    """What is carried from passage to passage of one document."""
+
+    document: Document
+    discourse: Discourse
+    narrative: str | None = None
+    heading: str | None = None
+    around: dict[str, float] = field(default_factory=dict)
+
+
+class RuleReader:
+    """Reads claims with the codebook's frames on spaCy's dependency parse."""
+
+    name = "rules-1"
+
+    def read(self, document: Document) -> list[Claim]:
+        """The claims of a document, in the order of its text."""
+        state = _State(document, Discourse(document.date), around=_around(document))
+        texts = [document.text[p.start : p.end] for p in document.passages]
+        found: list[Claim] = []
+        for passage, parsed in zip(document.passages, parser().pipe(texts, batch_size=64), strict=True):
+            found += _passage(state, passage, parsed)
+        return found
+
+
+def _around(document: Document) -> dict[str, float]:
+    """How often each unambiguous actor is named in the document: the surroundings for ambiguous names."""
+    counts: dict[str, float] = {}
+    for mention in resolve.find(document.text):
+        actor = resolve.at(mention, on=document.date).actor
+        if actor is not None:
+            counts[actor] = counts.get(actor, 0.0) + 1.0
+    return counts
+
+
+def _passage(state: _State, passage: Passage, parsed: Any) -> Iterator[Claim]:
+    text = parsed.text
+    is_heading = state.document.blocks[passage.block].kind == "heading"
+    times = when.find(text)
+    found = acts.find(parsed[:])
+    attached = dating.attach(parsed[:], times, [act.trigger for act in found])
+    told = _narrate(state, times, is_heading)
+    scene = _scene(state, parsed, told)
+    for act in found:
+        judged = modality.judge(act.trigger)
+        act, judged = _withheld(act, judged)
+        if judged is None:
+            continue
+        filled = roles.assign(act, scene)
+        if filled.initiators or (filled.targets and act.kind.id not in NEEDS_INITIATOR):
+            yield _claim(state, passage, act, judged, filled, _date(state, attached.get(act.trigger.i), told, judged, passage))
+
+
+NEEDS_INITIATOR = frozenset(
+    {"issue-statement", "praise", "criticise", "demand", "warn", "accuse", "support", "legislate", "hold-talks", "host-talks", "mediate"}
+)
+
+
+def _withheld(act: Act, judged: Judged | None) -> tuple[Act, Judged | None]:
+    """Recognition told as not given is the act of withholding it."""
+    if judged is None and act.kind.id == "recognise" and modality.withheld(act.trigger):
+        from detente import codebook
+
+        return Act(act.trigger, codebook.load()["withhold-recognition"], act.frame, act.weight), Judged("happened")
+    return act, judged
+
+
+def _narrate(state: _State, times: list[when.TimeWords], is_heading: bool) -> dict[int, str | None]:
+    """Resolve a passage's date words in order, each moving the narrative on; gives the EDTF by offset."""
+    told: dict[int, str | None] = {}
+    narrative = state.narrative
+    for words in times:
+        edtf = dating.resolve(words, told_on=state.document.date, narrative=narrative)
+        told[words.start] = edtf
+        if edtf and ".." not in edtf and not edtf.startswith("/") and not edtf.endswith("/"):
+            narrative = edtf
+    state.narrative = narrative
+    if is_heading:
+        state.heading = next((edtf for edtf in told.values() if edtf), None)
+    return told
+
+
+def _scene(state: _State, parsed: Any, told: dict[int, str | None]) -> Scene:
+    on = next((edtf for edtf in told.values() if edtf), None) or state.narrative or state.document.date
+    placed = [(mention, resolve.at(mention, on=on, around=state.around).actor) for mention in resolve.find(parsed.text)]
+    scene = Scene(discourse=state.discourse)
+    prominence: dict[int, float] = {}
+    for mention, actor in placed:
+        covered = [t for t in parsed if t.idx < mention.end and t.idx + len(t) > mention.start]
+        for token in covered:
+            if actor is not None:
+                scene.actor_at[token.i] = actor
+            if token.dep_ in {"nsubj", "nsubjpass"}:
+                prominence[mention.start] = 2.0
+    state.discourse.begin(placed, prominence)
+    return scene
+
+
+def _date(state: _State, words: when.TimeWords | None, told: dict[int, str | None], judged: Judged, passage: Passage) -> Dated | None:
+    """The act's date: its own words, else its heading's, else the year of the note that backs it."""
+    if words is not None:
+        edtf = told.get(words.start)
+        if judged.modality == "planned":
+            edtf = dating.resolve(words, told_on=state.document.date, narrative=state.narrative, past=False) if not words.absolute else edtf
+        if edtf:
+            return Dated(edtf, passage.start + words.start, passage.start + words.end)
+    if not told and state.heading and state.document.blocks[passage.block].kind != "heading":
+        return Dated(state.heading, None, None, filled=True)
+    return None
+
+
+def _claim(state: _State, passage: Passage, act: Act, judged: Judged, filled: Roles, date: Dated | None) -> Claim:
+    document = state.document
+    start, end = _quoted(passage, act, filled, date)
+    initiators = tuple(f.actor for f in filled.initiators)
+    targets = tuple(f.actor for f in filled.targets)
+    key = f"{document.id}|{start}|{passage.start + act.trigger.idx}|{act.kind.id}|{initiators}|{targets}"
+    return Claim(
+        id="c-" + hashlib.sha256(key.encode()).hexdigest()[:16],
+        document=document.id,
+        file=document.file,
+        quote=document.text[start:end],
+        start=start,
+        end=end,
+        kind=act.kind.id,
+        initiators=initiators,
+        targets=targets,
+        date=date.edtf if date else None,
+        modality=judged.modality,
+        speaker=None,
+        notes=passage.notes,
+        sources=tuple(_sources(document, passage)),
+        confidence=round(_confidence(act, filled), 2),
+        level=_level(act),
+        reader=RuleReader.name,
+        evidence=tuple(_evidence(passage, act, judged, filled, date)),
+    )
+
+
+def _sources(document: Document, passage: Passage) -> Iterator[Source]:
+    for number in passage.notes:
+        note = document.note(number)
+        yield from note.sources if note else ()
+
+
+def _quoted(passage: Passage, act: Act, filled: Roles, date: Dated | None) -> tuple[int, int]:
+    """The words from the first to the last that the claim rests on, widened to the trigger's clause."""
+    tokens = [t for t in act.trigger.subtree]
+    first = min(t.idx for t in tokens)
+    last = max(t.idx + len(t) for t in tokens)
+    return passage.start + first, passage.start + last
+
+
+def _confidence(act: Act, filled: Roles) -> float:
+    sides = [f.score for f in (*filled.initiators, *filled.targets)]
+    return act.weight * (min(sides) if sides else 0.5)
+
+
+def _level(act: Act) -> str | None:
+    frame = act.frame
+    if frame.level is not None:
+        return frame.level
+    if frame.level_from is None:
+        return None
+    words = " ".join(w.text for token in slot(act.trigger, frame.level_from) for w in token.subtree)
+    told = (levels.level_of(effect.dimension, words) for effect in act.kind.effects if effect.level == "told")
+    return next((level for level in told if level), None)
+
+
+def _evidence(passage: Passage, act: Act, judged: Judged, filled: Roles, date: Dated | None) -> Iterator[Evidence]:
+    at = passage.start
+    trigger = act.trigger
+    yield Evidence("kind", at + trigger.idx, at + trigger.idx + len(trigger), f"frame {act.kind.id}: {trigger.lemma_}", act.weight)
+    for side, fillers in (("initiator", filled.initiators), ("target", filled.targets)):
+        for f in fillers:
+            yield Evidence(side, None if f.start is None else at + f.start, None if f.end is None else at + f.end, f.rule, f.score, f.filled)
+    if date is not None:
+        yield Evidence("date", date.start, date.end, "date words" if not date.filled else "heading", filled=date.filled)
+    if judged.because is not None:
+        yield Evidence("modality", at + judged.because.idx, at + judged.because.idx + len(judged.because), judged.modality)
