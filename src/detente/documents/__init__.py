@@ -1,0 +1,1 @@
+"""Files in, documents out: one module a format, one draft in between, one assembly for all."""

@@ -1,0 +1,67 @@
+"""White space, hyphens at line ends and invisible characters: the same for every format.
+
+Letters, quotes and dashes stay as they are, so that a quote can be found in the file again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+MARK = "\ue000"  # stands for a note mark while a text is cleaned; a format's own text never keeps one
+
+_SPACES = "\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\t\v\f\r\x1c-\x1f\x85"
+_TO_SPACE = re.compile(f"[{_SPACES}]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
+)
+_UNSOUND = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_BROKEN_WORD = re.compile(rf"(\w+(?:-\w+)*)[-‐]({MARK}*) *\n\s*(\w+)")
+_LIGATURES = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+)
+_BEFORE_MARK = re.compile(rf"\s+({MARK}+)(?=[\s{MARK}.,;:!?)\]”’»\"']|$)")
+_GLUED_MARK = re.compile(rf"\s+({MARK}+)(?=\S)")
+_WORD = re.compile(r"\w+(?:-\w+)+|\w+")
+_OFTEN_HYPHENATED = (
+    "anti co counter cross ex extra half high inter long low mid multi non off post pre pro quasi re self semi short "
+    "so then trans ultra vice war well"
+)
+_HYPHENATED_PREFIXES = frozenset(_OFTEN_HYPHENATED.split())
+
+
+def clean(text: str, *, lines: bool = False, known: frozenset[str] = frozenset()) -> str:
+    """The text with plain single spaces, whole words and no invisible characters.
+
+    ``lines`` keeps line ends (the rows of a table). ``known`` are words of the same document in lower case, which tell
+    whether a hyphen at a line's end belongs to its word.
+    """
+    text = _UNSOUND.sub("\ufffd", text.replace("\r\n", "\n"))
+    text = _INVISIBLE.sub("", _TO_SPACE.sub(" ", text)).translate(_LIGATURES)
+    if lines:
+        return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
+    text = _BROKEN_WORD.sub(lambda word: _mended(word, known), text)
+    text = " ".join(text.split())
+    if MARK in text:
+        text = _GLUED_MARK.sub(r"\1 ", _BEFORE_MARK.sub(r"\1", text))
+    return text
+
+
+def words_if_broken(texts: Iterable[str]) -> frozenset[str]:
+    """The words of these texts in lower case if any has a word broken at a line's end, else nothing."""
+    texts = list(texts)
+    if not any("-\n" in text or "- \n" in text or "‐\n" in text for text in texts):
+        return frozenset()
+    return frozenset(word.lower() for text in texts for word in _WORD.findall(text))
+
+
+def _mended(word: re.Match[str], known: frozenset[str]) -> str:
+    first, marks, second = word.groups()
+    whole, hyphenated = first + second, f"{first}-{second}"
+    if whole.lower() in known:
+        keeps = False
+    elif hyphenated.lower() in known:
+        keeps = True
+    else:
+        keeps = not second[0].islower() or not first[-1].islower() or first.lower() in _HYPHENATED_PREFIXES
+    return (hyphenated if keeps else whole) + marks
