@@ -24,8 +24,8 @@ _BEFORE_MARK = re.compile(rf"\s+({MARK}+)(?=[\s{MARK}.,;:!?)\]”’»\"']|$)")
 _GLUED_MARK = re.compile(rf"\s+({MARK}+)(?=\S)")
 _WORD = re.compile(r"\w+(?:-\w+)+|\w+")
 _OFTEN_HYPHENATED = (
-    "anti co counter cross ex extra half high inter long low mid multi non off post pre pro quasi re self semi short "
-    "so then trans ultra vice war well"
+    "anti co counter cross ex extra half high inter long low mid multi non off post pre pro quasi re self semi "
+    "short so then trans ultra vice war well"
 )
 _HYPHENATED_PREFIXES = frozenset(_OFTEN_HYPHENATED.split())
 

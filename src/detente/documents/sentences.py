@@ -34,7 +34,7 @@ _BEFORE_NUMBER = _words(
 _MONTHS = _words("jan feb mar apr jun jul aug sept sep oct nov dec")
 # May end a sentence or not: only a word that usually begins one decides for an end.
 _DOUBTFUL = _words(
-    "co inc ltd corp bros jr sr esq plc llc etc al dept univ assn gov govt intl natl mil fed rel ave blvd rd ph.d"
+    "co inc ltd corp bros jr sr esq plc llc etc al dept univ  assn gov govt intl natl mil fed rel ave blvd rd ph.d"
 )
 _STARTERS = _words(
     "The A An This That These Those It Its He She They We You His Her Their Our My In On At By For From With Without "
