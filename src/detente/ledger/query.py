@@ -1,0 +1,182 @@
+"""Questions to the tables, answered as Arrow: documents, claims, events with the words that speak for them, spells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from detente.ledger.derive import TELLING, event_columns, event_types, hold, telling_of
+from detente.ledger.store import Store
+from detente.ledger.table import Table
+from detente.ledger.tellings import pair_of
+
+_SOURCES = """from_json({0}, '[{{"title":"VARCHAR","author":"VARCHAR","publisher":"VARCHAR","date":"VARCHAR","pages":"VARCHAR","address":"VARCHAR"}}]')"""
+_EVIDENCE = """from_json({0}, '[{{"field":"VARCHAR","start":"INTEGER","end":"INTEGER","rule":"VARCHAR","score":"DOUBLE","filled":"BOOLEAN"}}]')"""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which events are asked for; everything left out is not asked. ``a`` and ``b`` may be on either side."""
+
+    a: str | None = None
+    b: str | None = None
+    kind: str | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    modality: str | None = None
+    on: dt.date | None = None
+    known: dt.date | None = None
+    id: str | None = None
+
+
+class _Where:
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.values: list[Any] = []
+
+    def add(self, sql: str, *values: Any) -> None:
+        self.parts.append(sql)
+        self.values += values
+
+    def __str__(self) -> str:
+        return " and ".join(self.parts) or "true"
+
+
+def documents(store: Store) -> Table:
+    """One row a document, by file name, with how many of its claims count and who read them."""
+    return Table(
+        store.arrow(
+            "select d.id, d.file, d.title, d.author, d.publisher, d.date, d.address, d.language, d.known, d.read_at, r.reader,"
+            " count(c.id) as claims from documents d"
+            " left join current_readings cr on cr.document = d.id left join readings r on r.number = cr.number"
+            " left join claims c on c.reading = cr.number"
+            " group by all order by d.file, d.id"
+        )
+    )
+
+
+def claims(store: Store, *, document: str | None, kind: str | None, a: str | None, b: str | None) -> Table:
+    """The claims that count, by document and place."""
+    where = _Where()
+    if document:
+        where.add("(document = ? or file = ?)", document, document)
+    if kind:
+        where.add("kind = ?", kind)
+    for actor in (a, b):
+        if actor:
+            where.add("(list_contains(initiators, ?) or list_contains(targets, ?))", actor, actor)
+    return Table(
+        store.arrow(
+            'select id, document, file, quote, "start", "end", kind, initiators, targets, date, modality, speaker, notes,'
+            f" {_SOURCES.format('sources')} as sources, confidence, level, about, root, known, reader,"
+            f' {_EVIDENCE.format("evidence")} as evidence from current_claims where {where} order by file, document, "start", "end", id',
+            where.values,
+        )
+    )
+
+
+def events(store: Store, asked: Filter) -> Table:
+    """Events in order of time, undated ones last, each with the claim that speaks for it."""
+    with _source(store, asked) as source:
+        where = _conditions(asked, source)
+        return Table(
+            store.arrow(
+                f"with found as (select e.* from {source} e where {where})"
+                " select e.id, e.date, e.kind, e.initiators, e.targets, e.modality, e.speaker, e.level, e.about, e.root, c.quote, c.file,"
+                f" c.notes, {_SOURCES.format('c.sources')} as sources, e.confidence, len(e.claims)::integer as claims, e.documents, e.voices,"
+                " e.dates, e.known, e.claims as claim_ids"
+                " from found e join claims c on c.id = e.lead and c.reading = e.reading"
+                ' order by e.first nulls last, e.last, c.file, e."order", e.id',
+                where.values,
+            )
+        )
+
+
+def _conditions(asked: Filter, source: str) -> _Where:
+    where = _Where()
+    _actors(where, asked, source)
+    for column, value in (("kind", asked.kind), ("modality", asked.modality), ("id", asked.id)):
+        if value:
+            where.add(f"e.{column} = ?", value)
+    if asked.since:
+        where.add("(e.last is null or e.last >= ?) and e.date is not null", asked.since)
+    for day in (asked.until, asked.on):
+        if day:
+            where.add("(e.first is null or e.first <= ?)", day)
+    if asked.until:
+        where.add("e.date is not null")
+    return where
+
+
+def _actors(where: _Where, asked: Filter, source: str) -> None:
+    if asked.a and asked.b:
+        pair = pair_of((asked.a, asked.b))
+        if source == "events":
+            where.add("(e.pair = ? or e.id in (select event from event_pairs where pair = ?))", pair, pair)
+            return
+    for actor in (asked.a, asked.b):
+        if actor:
+            where.add("(list_contains(e.initiators, ?) or list_contains(e.targets, ?))", actor, actor)
+
+
+@contextmanager
+def _source(store: Store, asked: Filter) -> Iterator[str]:
+    """The name of the events to ask: the derived table, or those that follow from what was known by a day."""
+    if asked.known is None:
+        yield "events"
+        return
+    import pyarrow as pa
+
+    columns = event_columns(hold(map(telling_of, _known(store, asked))))
+    types = event_types() | {name: pa.string() for name in ("id", "kind", "pair", "family", "modality", "lead")}
+    types |= {
+        "known": pa.date32(),
+        "reading": pa.int32(),
+        "order": pa.int32(),
+        "voices": pa.int32(),
+        "confidence": pa.float64(),
+    }
+    with store.lock:
+        store.connection.register(
+            "known_events", pa.table({n: pa.array(v, type=types.get(n)) for n, v in columns.items()})
+        )
+        try:
+            yield "known_events"
+        finally:
+            store.connection.unregister("known_events")
+
+
+def _known(store: Store, asked: Filter) -> Sequence[tuple[Any, ...]]:
+    where = _Where()
+    where.add("known <= ?", asked.known)
+    if asked.a and asked.b:
+        pair = pair_of((asked.a, asked.b))
+        where.add("(pair = ? or pair in (select inside from event_pairs where pair = ?))", pair, pair)
+    return store.rows(f"select {TELLING} from tellings where {where}", where.values)
+
+
+def spells(store: Store, *, initiator: str | None, target: str | None, dimension: str | None) -> Table:
+    """Spells by pair, dimension and time; both dates in EDTF, ``end`` null while open."""
+    where = _Where()
+    for column, value in (("initiator", initiator), ("target", target)):
+        if value:
+            where.add(f"{column} = ?", value)
+    if dimension:
+        where.add("(dimension = ? or starts_with(dimension, ? || ':'))", dimension, dimension)
+    return Table(
+        store.arrow(
+            'select initiator, target, dimension, level, "start", "end", events, documents from spells'
+            f" where {where} order by initiator, target, dimension, first nulls first, until nulls last, level",
+            where.values,
+        )
+    )
+
+
+def standing_toward(store: Store, toward: str) -> list[str]:
+    """The actors of whom anything is known toward one, in order."""
+    return [
+        actor for (actor,) in store.rows("select distinct initiator from spells where target = ? order by 1", [toward])
+    ]

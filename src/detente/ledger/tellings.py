@@ -1,0 +1,183 @@
+"""What each claim that counts tells merging: of whom, within which partition.
+
+A *telling* is a claim as told of one set of actors. A claim about several states that recognise one, or about one that
+recognises several, is one telling for each two of them, since recognition is an act of each; talks of four are one
+telling. A claim that leaves a side out ("the delisting of the Taliban") takes it from the claims of its own document
+where exactly one fits. Tellings of a document depend on that document alone, which is what lets a document be added
+without looking at the others.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from detente import dates
+from detente.ledger import kinds
+from detente.model import Claim, Document, Source
+
+REACH = 500  # characters within which an undated act of a kind that repeats is taken for one told nearby
+
+Side = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A row of the table of tellings; see schema.sql."""
+
+    pair: str
+    family: str
+    claim: str
+    reading: int
+    document: str
+    file: str
+    kind: str
+    initiators: Side
+    targets: Side
+    date: str | None
+    modality: str
+    speaker: str | None
+    level: str | None
+    about: str | None
+    root: str | None
+    confidence: float
+    known: dt.date
+    dated: bool
+    start: int
+    end: int
+    said: str
+    cites: tuple[str, ...]
+    noted: bool
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """Who acts and toward whom; for kinds where that tells nothing, everybody and nobody."""
+        return sides(self.kind, self.initiators, self.targets)
+
+
+def tellings(document: Document, claims: Sequence[Claim], reading: int) -> list[Telling]:
+    """The tellings of one document's claims. The claims' ``known`` must be set."""
+    filled = _fill(claims)
+    dated = document.date is not None
+    return [
+        _telling(claim, initiators, targets, reading, dated) for claim in filled for initiators, targets in _each(claim)
+    ]
+
+
+def pair_of(actors: Iterable[str]) -> str:
+    """The name of a set of actors, whoever acts."""
+    return "|".join(sorted(set(actors)))
+
+
+def sides(kind: str, initiators: Side, targets: Side) -> tuple[Side, Side]:
+    """The sides that have to agree for two claims of a kind to tell of the same act."""
+    if kinds.symmetric(kind):
+        return tuple(sorted({*initiators, *targets})), ()
+    return tuple(sorted(set(initiators))), tuple(sorted(set(targets)))
+
+
+def _telling(claim: Claim, initiators: Side, targets: Side, reading: int, dated: bool) -> Telling:
+    return Telling(
+        pair=pair_of((*initiators, *targets)),
+        family=kinds.family(claim.kind),
+        claim=claim.id,
+        reading=reading,
+        document=claim.document,
+        file=claim.file,
+        kind=claim.kind,
+        initiators=initiators,
+        targets=targets,
+        date=claim.date,
+        modality=claim.modality,
+        speaker=claim.speaker,
+        level=claim.level,
+        about=claim.about,
+        root=claim.root,
+        confidence=claim.confidence,
+        known=claim.known or dt.date.max,
+        dated=dated,
+        start=claim.start,
+        end=claim.end,
+        said=digest(claim.quote),
+        cites=tuple(sorted({cited for source in claim.sources if (cited := _cited(source))})),
+        noted=bool(claim.notes),
+    )
+
+
+def _each(claim: Claim) -> Iterator[tuple[Side, Side]]:
+    """The sets of actors that a claim tells of."""
+    initiators, targets = tuple(dict.fromkeys(claim.initiators)), tuple(dict.fromkeys(claim.targets))
+    if not kinds.stateful(claim.kind) or len(initiators) + len(targets) <= 2:
+        yield initiators, targets
+    elif initiators and targets:
+        yield from (((one,), (other,)) for one in initiators for other in targets if one != other)
+    elif kinds.symmetric(claim.kind):
+        joint = initiators or targets
+        yield from (((one, other), ()) for i, one in enumerate(joint) for other in joint[i + 1 :])
+    else:
+        yield from (((one,), ()) for one in initiators)
+        yield from (((), (one,)) for one in targets)
+
+
+def _fill(claims: Sequence[Claim]) -> Iterator[Claim]:
+    whole: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if not _halved(claim):
+            whole[kinds.family(claim.kind)].append(claim)
+    for claim in claims:
+        yield _filled(claim, whole[kinds.family(claim.kind)]) if _halved(claim) else claim
+
+
+def _halved(claim: Claim) -> bool:
+    if kinds.symmetric(claim.kind):
+        return len({*claim.initiators, *claim.targets}) < 2
+    return not claim.initiators or not claim.targets
+
+
+def _filled(claim: Claim, whole: Iterable[Claim]) -> Claim:
+    """The claim with the actors of the only act in its document that it can be telling of again."""
+    found = {sides(c.kind, c.initiators, c.targets): c for c in whole if _retells(claim, c)}
+    if len(found) != 1:
+        return claim
+    other = next(iter(found.values()))
+    return replace(claim, initiators=other.initiators, targets=other.targets)
+
+
+def _retells(half: Claim, whole: Claim) -> bool:
+    if not kinds.near(half.kind, whole.kind) or half.modality != whole.modality or not _within(half, whole):
+        return False
+    if half.date and whole.date:
+        return dates.may_be_same(half.date, whole.date) is not False
+    return kinds.singular(half.kind) or adjacent(half.start, half.end, whole.start, whole.end)
+
+
+def _within(half: Claim, whole: Claim) -> bool:
+    """Whether the side that is told is the other's too."""
+    if kinds.symmetric(half.kind):
+        told = {*half.initiators, *half.targets}
+        return bool(told) and told <= {*whole.initiators, *whole.targets}
+    return set(half.initiators or half.targets) == set(whole.initiators if half.initiators else whole.targets) != set()
+
+
+def adjacent(start: int, end: int, other_start: int, other_end: int) -> bool:
+    """Whether two stretches of a document are near enough for the second to take up the first."""
+    return max(start, other_start) - min(end, other_end) <= REACH
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def digest(text: str) -> str:
+    """A short digest of a text's words, whatever their case and punctuation."""
+    return hashlib.sha256(" ".join(_WORD.findall(text.casefold())).encode()).hexdigest()[:12]
+
+
+def _cited(source: Source) -> str | None:
+    """What tells one cited source from another: its address, or its title with its publisher and date."""
+    if source.address:
+        return digest(source.address)
+    return digest(f"{source.title} {source.publisher} {source.date}") if source.title else None

@@ -1,0 +1,397 @@
+"""The record that users hold: one file with what was read, and every question that can be put to it.
+
+The command line and the pages are thin over this. It knows the ledger and the status below it, and of readers and formats
+only how to call them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from detente import dates
+from detente.errors import DetenteError, RecordError, UsageError
+from detente.ledger import query
+from detente.ledger.append import Added, Reading, append, checked, fetch_claims, fetch_document, withdraw
+from detente.ledger.query import Filter
+from detente.ledger.store import WAIT, Store
+from detente.ledger.table import Table
+from detente.model import Claim, Document, Event
+from detente.status.ask import Standing, standings
+from detente.status.derive import derive
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from detente.reading import Reader
+
+Day = dt.date | str
+Progress = Callable[[Path, int, int], None]  # the file that comes next, how many are done, how many there are
+
+BUFFER = 5_000  # claims of a batch held back until they are written together
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What reading one file came to: what was added, or the error that kept it out."""
+
+    path: Path
+    file: str
+    document_id: str | None = None
+    new: bool = False
+    claims: int = 0
+    warnings: tuple[str, ...] = ()
+    error: DetenteError | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the file is in the record."""
+        return self.error is None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An event with the claims that tell of it."""
+
+    event: Event
+    claims: tuple[Claim, ...]
+
+
+class Record:
+    """A record file, made where there is none. Close it, or use it in a ``with`` statement.
+
+    One process can write to a record at a time; a second waits up to ``wait`` seconds. Raises RecordError or one of its
+    kinds, each with what to do about it.
+    """
+
+    def __init__(self, path: str | Path, *, read_only: bool = False, wait: float = WAIT) -> None:
+        self.path = Path(path)
+        self.read_only = read_only
+        self._store = _opened(self.path, read_only, wait)
+        self._batch: _Batch | None = None
+
+    def close(self) -> None:
+        """Give the file back to other processes."""
+        self._store.close()
+
+    def __enter__(self) -> Record:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Record {self.path}>"
+
+    # Reading and adding
+
+    def read(
+        self,
+        paths: Iterable[str | Path] | str | Path,
+        *,
+        reader: Reader | None = None,
+        progress: Progress | None = None,
+    ) -> list[FileResult]:
+        """Read files, folders and globs into the record; one result a file.
+
+        A file that cannot be read leaves the record as it was and does not stop the rest: its result holds the error.
+        """
+        from detente.documents.load import find_files
+        from detente.reading import default_reader
+
+        self._writable()
+        given = [paths] if isinstance(paths, str | Path) else list(paths)
+        used = reader or default_reader()
+        found = list(find_files([Path(path) for path in given]))
+        results = []
+        with self.batch(buffer=0):
+            for done, path in enumerate(found):
+                if progress:
+                    progress(path, done, len(found))
+                results.append(self._read_file(path, used))
+        return results
+
+    def _read_file(self, path: Path, reader: Reader) -> FileResult:
+        from detente.documents.load import read_document
+
+        try:
+            document = read_document(path)
+            if self._read_before(document.id, reader.name):
+                return FileResult(path, document.file, document.id, warnings=document.warnings)
+            added = self.add(document, reader.read(document), reader=reader.name)
+        except RecordError:
+            raise
+        except DetenteError as error:
+            return FileResult(path, path.name, error=error)
+        return FileResult(path, document.file, added.document_id, added.new, added.claims, document.warnings)
+
+    def _read_before(self, document: str, reader: str) -> bool:
+        latest = self._store.rows(
+            "select reader from readings where document = ? order by number desc limit 1", [document]
+        )
+        return bool(latest) and latest[0][0] == reader
+
+    def add(self, document: Document, claims: Sequence[Claim], reader: str = "") -> Added:
+        """Add a document with its claims, all or nothing. Adding it again with the same reader changes nothing.
+
+        ``reader`` names who read it, with its version; left out, it is taken from the claims. Raises QuoteError where a
+        claim's words are not in the document.
+        """
+        self._writable()
+        by = reader or next((claim.reader for claim in claims if claim.reader), "unnamed")
+        reading = checked(document, claims, by, dt.date.today())
+        if self._batch:
+            return self._batch.add(reading)
+        with self._store.transaction():
+            added = append(self._store, [reading], _now())[0]
+            if added.new:
+                derive(self._store)
+        return added
+
+    @contextmanager
+    def batch(self, *, buffer: int = BUFFER) -> Iterator[Record]:
+        """Add many documents, and derive events and spells once at the end.
+
+        Up to ``buffer`` claims are held back to be written together; with 0 each document is written as it is added.
+        """
+        self._writable()
+        if self._batch:
+            yield self
+            return
+        self._batch = _Batch(self._store, buffer)
+        try:
+            yield self
+        finally:
+            batch, self._batch = self._batch, None
+            batch.flush()
+            self.derive()
+
+    def remove(self, document: str) -> bool:
+        """Take a document's claims out of every answer; False where it is not there. Reading it again brings them back."""
+        self._writable()
+        with self._store.transaction():
+            gone = withdraw(self._store, document, _now())
+            derive(self._store)
+        return gone
+
+    def derive(self) -> int:
+        """Bring events and spells up to date; done by itself after adding. Gives how many pairs of actors were touched."""
+        self._writable()
+        return derive(self._store)
+
+    # Asking
+
+    def documents(self) -> Table:
+        """The documents, by file name."""
+        return query.documents(self._store)
+
+    def document(self, id: str) -> Document:
+        """A document as it was read, with its text. Raises RecordError for an unknown id."""
+        return fetch_document(self._store, id)
+
+    def claims(
+        self, *, document: str | None = None, kind: str | None = None, a: str | None = None, b: str | None = None
+    ) -> Table:
+        """The claims that count, by document and place; ``document`` is an id or a file name."""
+        return query.claims(self._store, document=document, kind=kind, a=_actor(a), b=_actor(b))
+
+    def events(
+        self,
+        a: str | None = None,
+        b: str | None = None,
+        *,
+        kind: str | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        modality: str | None = None,
+        on: Day | None = None,
+        known: Day | None = None,
+    ) -> Table:
+        """Events in order of time, undated ones last, in which each actor given takes part on either side.
+
+        ``since`` and ``until`` keep events that can have come in that time; ``on`` those that can have come by that day;
+        with ``known``, only what was known by that day is merged.
+        """
+        return query.events(
+            self._store,
+            Filter(_actor(a), _actor(b), kind, _first(since), _last(until), modality, _last(on), _last(known)),
+        )
+
+    def timeline(self, a: str, b: str, *, known: Day | None = None) -> Table:
+        """Every event between two actors, whoever acts, in order of time, with its words and sources."""
+        return self.events(a, b, known=known)
+
+    def event(self, id: str) -> Account:
+        """An event with the claims that tell of it. Raises RecordError for an unknown id."""
+        found = query.events(self._store, Filter(id=id)).to_pylist()
+        if not found:
+            raise RecordError(f"There is no event '{id}'.", place=str(self.path), remedy="See record.events().")
+        row = found[0]
+        lists = {name: tuple(row[name]) for name in ("initiators", "targets", "documents", "dates")}
+        plain = {name: row[name] for name in _EVENT_FIELDS}
+        event = Event(**plain, **lists, claims=tuple(row["claim_ids"]))
+        return Account(event, tuple(fetch_claims(self._store, event.claims)))
+
+    def status(self, a: str, b: str, *, on: Day, known: Day | None = None, all: bool = False) -> Table:
+        """How two actors stand toward each other on a day, each value with the event, quote and source it rests on.
+
+        Nothing that happened after ``on`` or was known after ``known`` is in the answer. ``all`` adds the dimensions of
+        which nothing is told, at the level that holds by default.
+        """
+        one, other = _named(a), _named(b)
+        pairs = [(one, other), (other, one)]
+        return _lines(standings(self._store, pairs, on=_day(on), known=_last(known), all_dimensions=all))
+
+    def spells(self, *, initiator: str | None = None, target: str | None = None, dimension: str | None = None) -> Table:
+        """Every spell: a dimension at one level for one directed pair, from a date to a date."""
+        return query.spells(self._store, initiator=_actor(initiator), target=_actor(target), dimension=dimension)
+
+    def compare(
+        self, toward: str, actors: Sequence[str] = (), *, on: Day | None = None, known: Day | None = None
+    ) -> Table:
+        """How each of several actors stands toward one, in the same lines as ``status``; all of whom anything is known
+        unless some are named, today unless a day is given."""
+        target = _named(toward)
+        initiators = [_named(actor) for actor in actors] or query.standing_toward(self._store, target)
+        pairs = [(initiator, target) for initiator in initiators]
+        return _lines(standings(self._store, pairs, on=_day(on) if on else dt.date.today(), known=_last(known)))
+
+    def _writable(self) -> None:
+        if self.read_only:
+            raise RecordError(
+                "The record was opened to be read only.", place=str(self.path), remedy="Open it without read_only."
+            )
+
+
+class _Batch:
+    """Readings held back until there are enough to write together."""
+
+    def __init__(self, store: Store, buffer: int) -> None:
+        self._store = store
+        self._buffer = buffer
+        self._held: dict[tuple[str, str], Reading] = {}
+        self._claims = 0
+
+    def add(self, reading: Reading) -> Added:
+        """Hold a reading back, or write it with those before it."""
+        if not self._buffer:
+            return append(self._store, [reading], _now())[0]
+        key = (reading.document.id, reading.reader)
+        if key in self._held or _latest_reader(self._store, reading.document.id) == reading.reader:
+            return Added(reading.document.id, False, 0)
+        self._held[key] = reading
+        self._claims += len(reading.claims)
+        if self._claims >= self._buffer:
+            self.flush()
+        return Added(reading.document.id, True, len(reading.claims))
+
+    def flush(self) -> None:
+        """Write what is held back, all or nothing."""
+        held, self._held, self._claims = list(self._held.values()), {}, 0
+        if held:
+            append(self._store, held, _now())
+
+
+def _latest_reader(store: Store, document: str) -> str | None:
+    found = store.rows("select reader from readings where document = ? order by number desc limit 1", [document])
+    return found[0][0] if found else None
+
+
+_EVENT_FIELDS = ("id", "kind", "date", "modality", "speaker", "level", "about", "root", "confidence", "known")
+
+
+def open(path: str | Path = "record.duckdb", *, read_only: bool = False, wait: float = WAIT) -> Record:
+    """Open a record, making it where there is none."""
+    return Record(path, read_only=read_only, wait=wait)
+
+
+def _opened(path: Path, read_only: bool, wait: float) -> Store:
+    """The open store, with everything derived: a process that was killed may have left that to the next."""
+    store = Store(path, read_only=read_only, wait=wait)
+    if not store.rows("select 1 from dirty limit 1"):
+        return store
+    if read_only:
+        store.close()
+        with_writing = Store(path, wait=wait)
+        derive(with_writing)
+        with_writing.close()
+        return Store(path, read_only=True, wait=wait)
+    derive(store)
+    return store
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
+
+
+def _day(day: Day) -> dt.date:
+    """A single day. Raises UsageError for anything coarser or else."""
+    if isinstance(day, dt.date):
+        return day
+    try:
+        return dt.date.fromisoformat(day)
+    except ValueError:
+        raise UsageError(f"'{day}' is not a day.", remedy="Write it as 2025-08-01.") from None
+
+
+def _first(day: Day | None) -> dt.date | None:
+    if day is None or isinstance(day, dt.date):
+        return day
+    return dates.first_day(day)
+
+
+def _last(day: Day | None) -> dt.date | None:
+    if day is None or isinstance(day, dt.date):
+        return day
+    return dates.last_day(day)
+
+
+def _named(actor: str) -> str:
+    """The id of an actor given by id or name. Raises ActorError where the registry has neither."""
+    from detente.actors import registry
+
+    return registry().find(actor)
+
+
+def _actor(actor: str | None) -> str | None:
+    return _named(actor) if actor else None
+
+
+def _lines(found: Sequence[Standing]) -> Table:
+    return Table.of([_line(standing) for standing in found], _line_schema())
+
+
+def _line(standing: Standing) -> dict[str, Any]:
+    return asdict(standing)
+
+
+def _line_schema() -> pa.Schema:
+    import pyarrow as pa
+
+    text, words = pa.string(), pa.list_(pa.string())
+    source = pa.struct([(name, text) for name in ("title", "author", "publisher", "date", "pages", "address")])
+    return pa.schema(
+        [
+            ("initiator", text),
+            ("target", text),
+            ("dimension", text),
+            ("level", text),
+            ("since", text),
+            ("on", pa.date32()),
+        ]
+        + [
+            ("events", words),
+            ("quote", text),
+            ("file", text),
+            ("notes", pa.list_(pa.int32())),
+            ("confidence", pa.float64()),
+        ]
+        + [("conflicts", words), ("sources", pa.list_(source)), ("start_known", pa.bool_())]
+    )

@@ -1,0 +1,103 @@
+"""Spells into the record, for the pairs whose events changed and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+
+from detente import codebook
+from detente.ledger import kinds
+from detente.ledger.derive import derive_events
+from detente.ledger.store import Store
+from detente.ledger.when import LAST, day
+from detente.status.changes import TOLD, Told, changes, told_of
+from detente.status.fold import Folded, Stretch, fold
+
+CHUNK = 2_000  # pairs folded between two writes
+
+EVENT = ", ".join(f'"{name}"' for name in TOLD)
+
+
+@cache
+def stateful_kinds() -> list[str]:
+    """The kinds that change how a pair stands."""
+    return sorted(name for name in codebook.load().kinds if kinds.stateful(name))
+
+
+@cache
+def stateful_families() -> list[str]:
+    """The partitions in which such acts are found."""
+    return sorted({kinds.family(name) for name in stateful_kinds()})
+
+
+def derive(store: Store) -> int:
+    """Bring events and spells up to date with the claims; gives how many pairs were touched."""
+    with store.transaction():
+        pairs = derive_events(store)
+        for at in range(0, len(pairs), CHUNK):
+            _replace(store, pairs[at : at + CHUNK])
+    return len(pairs)
+
+
+def fold_events(told: Iterable[Told]) -> list[Folded]:
+    """The spells that follow from events that happened."""
+    return fold(change for event in told for change in changes(event))
+
+
+def told_between(store: Store, pairs: Sequence[str]) -> Iterator[tuple[str, list[Told]]]:
+    """The events that happened and change how a pair stands, pair by pair."""
+    rows = store.rows(
+        f"select pair, {EVENT} from events where pair in (select unnest(?::varchar[])) and modality = 'happened'"
+        " and kind in (select unnest(?::varchar[])) order by pair, id",
+        [list(pairs), stateful_kinds()],
+    )
+    for pair, group in groupby(rows, key=itemgetter(0)):
+        yield pair, [told_of(row[1:]) for row in group]
+
+
+def _replace(store: Store, pairs: Sequence[str]) -> None:
+    store.run("delete from spells where pair in (select unnest(?::varchar[]))", [list(pairs)])
+    found = [(pair, s) for pair, told in told_between(store, pairs) for f in fold_events(told) for s in f.stretches]
+    _write(store, found)
+
+
+def _write(store: Store, found: Sequence[tuple[str, Stretch]]) -> None:
+    import pyarrow as pa
+
+    stretches = [stretch for _, stretch in found]
+    columns: dict[str, Sequence[object]] = {
+        "pair": [pair for pair, _ in found],
+        "initiator": [s.key.initiator for s in stretches],
+        "target": [s.key.target for s in stretches],
+        "dimension": [s.key.dimension for s in stretches],
+        "level": [s.level for s in stretches],
+        "start": [s.start for s in stretches],
+        "end": [s.end for s in stretches],
+        "first": [day(s.first) for s in stretches],
+        "until": [day(s.until) if s.until <= LAST else None for s in stretches],
+        "events": [evidence(s) for s in stretches],
+        "documents": [files(s) for s in stretches],
+        "confidence": [s.confidence for s in stretches],
+    }
+    words, days = pa.list_(pa.string()), pa.date32()
+    types = {
+        "events": words,
+        "documents": words,
+        "start": pa.string(),
+        "end": pa.string(),
+        "first": days,
+        "until": days,
+    }
+    store.insert("spells", columns, types)
+
+
+def evidence(stretch: Stretch) -> list[str]:
+    """The events a spell begins with and that tell of it again, then those that end it."""
+    return list(dict.fromkeys(told.id for told in (*stretch.begins, *stretch.ends)))
+
+
+def files(stretch: Stretch) -> list[str]:
+    """The names of the files that those events rest on."""
+    return sorted({name for told in (*stretch.begins, *stretch.ends) for name in told.documents})

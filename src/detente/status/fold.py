@@ -1,0 +1,242 @@
+"""Changes into spells: a dimension at one level for one directed pair, from a date to a date.
+
+A pure function of the changes of one key. Dates are uncertain: a change that is told of July 2025 can have come on any
+day of it, so a spell has, beside its dates in EDTF, the first day on which it can have begun (``first``) and the first day
+on which the next can have (``until``); by those days the spells of a key never overlap. How changes with overlapping
+dates are ordered, and what an undated one can still tell, is written in docs/method/status.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from detente.ledger.when import FIRST, LAST, Days, day, days_of
+from detente.status.changes import BESIDE, Change, Key, Told, default, rank
+
+_FIRST_DOES = {"ends": 0, "lowers": 1, "begins": 2, "raises": 3, "confirms": 4}  # of two on one day
+
+
+@dataclass(slots=True)
+class Stretch:
+    """A spell in the making. ``by`` is the last day on which it can have begun."""
+
+    key: Key
+    level: str
+    start: str | None
+    first: int
+    by: int
+    begins: list[Told]
+    end: str | None = None
+    until: int = LAST + 1
+    ends: list[Told] = field(default_factory=list)
+
+    @property
+    def confidence(self) -> float:
+        """That of the surest event it rests on."""
+        return max(told.confidence for told in self.begins)
+
+
+@dataclass(slots=True)
+class Folded:
+    """The spells of one key in order of time, and the events that could not be fitted in with the others."""
+
+    key: Key
+    stretches: list[Stretch]
+    contrary: list[Told] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Step:
+    change: Change
+    since: str | None
+    first: int
+    by: int
+
+
+def fold(changes: Iterable[Change]) -> list[Folded]:
+    """The spells that changes make, for each key, keys in order."""
+    by_key: dict[Key, list[Change]] = {}
+    for change in changes:
+        by_key.setdefault(change.key, []).append(change)
+    return [_fold(key, by_key[key]) for key in sorted(by_key, key=lambda k: (k.initiator, k.target, k.dimension))]
+
+
+def _fold(key: Key, changes: Sequence[Change]) -> Folded:
+    dated = _ordered([_step(change) for change in changes if change.told.date])
+    undated = sorted(
+        (c for c in changes if not c.told.date), key=lambda c: (c.told.known, c.told.documents, c.told.order, c.told.id)
+    )
+    folded = Folded(key, [])
+    for step in dated:
+        _apply(folded, step)
+    _place_undated(folded, undated, dated)
+    folded.stretches = _joined(folded.stretches)
+    return folded
+
+
+def _step(change: Change) -> _Step:
+    date = change.told.date or ""
+    first, last = days_of(date) or (FIRST, LAST)
+    if last == LAST and "/" in date:  # "1991/..": what lasts since then began then
+        date = date.split("/")[0]
+        first, last = days_of(date) or (first, last)
+    return _Step(change, date, first, last)
+
+
+def _position(step: _Step) -> tuple[object, ...]:
+    told = step.change.told
+    return (_from(step), step.by, _FIRST_DOES[step.change.does], told.documents, told.order, told.id, step.change.level)
+
+
+def _from(step: _Step) -> int:
+    return step.by if step.first == FIRST else step.first
+
+
+def _ordered(steps: Iterable[_Step]) -> list[_Step]:
+    """In order of time; of two that can be either way round, the one that their document tells first comes first."""
+    ordered: list[_Step] = []
+    for step in sorted(steps, key=_position):
+        at = len(ordered)
+        while at and _either_way(ordered[at - 1], step) and _told_before(step, ordered[at - 1]):
+            at -= 1
+        ordered.insert(at, step)
+    return ordered
+
+
+def _either_way(one: _Step, other: _Step) -> bool:
+    """Whether the two dates overlap by more than one day, so that they do not tell an order."""
+    return min(one.by, other.by) > max(_from(one), _from(other))
+
+
+def _told_before(one: _Step, other: _Step) -> bool:
+    mine, theirs = one.change.told, other.change.told
+    return bool(set(mine.documents) & set(theirs.documents)) and mine.order < theirs.order
+
+
+def _apply(folded: Folded, step: _Step) -> None:
+    current = folded.stretches[-1] if folded.stretches else None
+    verdict = _verdict(current, step.change)
+    if verdict == "change":
+        _turn(folded, current, step)
+    elif verdict == "same" and current is not None:
+        current.begins.append(step.change.told)
+    elif verdict == "contrary":
+        folded.contrary.append(step.change.told)
+
+
+def _verdict(current: Stretch | None, change: Change) -> str:
+    """Whether a change turns the level, tells the same again, stands beside it or against it."""
+    if current is None:
+        return "change"
+    if current.level == change.level:
+        return "same"
+    dimension = change.key.dimension
+    now, then = rank(dimension, current.level), rank(dimension, change.level)
+    if change.does == "ends":
+        return "beside" if change.ended and rank(dimension, change.ended) < now else "change"
+    if change.does == "raises":
+        return "change" if then > now else "beside"
+    if change.does == "lowers":
+        return "change" if then < now else "beside"
+    if change.does == "confirms":
+        return "change" if then > now else "contrary"
+    return "beside" if then < now and change.level in BESIDE.get(dimension, ()) else "change"
+
+
+def _turn(folded: Folded, current: Stretch | None, step: _Step) -> None:
+    """End the present stretch and begin the next, no earlier than the present one began."""
+    told, since, first = step.change.told, step.since, step.first
+    floor = current.first if current else FIRST
+    if step.change.does == "confirms":
+        since, first = _between(floor, step.by) if floor < step.first else since, step.first
+    elif first < floor:
+        since, first = _between(floor, step.by), floor
+    if current is not None:
+        current.end, current.until = since, first
+        current.ends.append(told)
+    folded.stretches.append(Stretch(step.change.key, step.change.level, since, first, max(step.by, first), [told]))
+
+
+def _between(first: int, last: int) -> str:
+    """EDTF for some day between two, the first of which may be open."""
+    low, high = day(first), day(last)
+    if low == high and low is not None:
+        return low.isoformat()
+    return f"{low.isoformat() if low else '..'}/{high.isoformat() if high else '..'}"
+
+
+def _place_undated(folded: Folded, undated: Sequence[Change], dated: Sequence[_Step]) -> None:
+    """An undated change backs the spell that it tells of, or opens the series where what follows allows it."""
+    left: list[Change] = []
+    for change in undated:
+        same = next((s for s in folded.stretches if s.level == change.level), None)
+        if same is not None:
+            same.begins.append(change.told)
+        else:
+            left.append(change)
+    if not left:
+        return
+    if dated:
+        fits = [change for change in left if _precedes(change, dated[0].change)]
+        folded.contrary += [change.told for change in left if change not in fits]
+        left = fits
+    if left:
+        _open(folded, left)
+
+
+def _precedes(undated: Change, first: Change) -> bool:
+    """Whether what an undated change tells can have held before the first dated one."""
+    if undated.does == "ends" or first.does == "confirms":
+        return False
+    before, after = (rank(first.key.dimension, c.level) for c in (undated, first))
+    return before > after if first.does in ("ends", "lowers") else before < after
+
+
+def _open(folded: Folded, undated: Sequence[Change]) -> None:
+    """The spell of which nobody tells since when: the last told of the undated changes makes its level."""
+    last = undated[-1]
+    begins = [change.told for change in undated if change.level == last.level]
+    folded.contrary += [change.told for change in undated if change.level != last.level]
+    opening = Stretch(folded.key, last.level, None, FIRST, LAST, begins)
+    if folded.stretches:
+        following = folded.stretches[0]
+        opening.end, opening.until, opening.ends = following.start, following.first, [following.begins[0]]
+    folded.stretches.insert(0, opening)
+
+
+def _joined(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """Without those that lasted no day, and with neighbours of one level as one."""
+    kept: list[Stretch] = []
+    for stretch in stretches:
+        if _momentary(stretch) and stretch is not stretches[-1]:
+            if kept:
+                kept[-1].ends = [*kept[-1].ends, *stretch.ends]
+                kept[-1].end, kept[-1].until = stretch.end, stretch.until
+        elif kept and kept[-1].level == stretch.level:
+            kept[-1] = _one(kept[-1], stretch)
+        else:
+            kept.append(stretch)
+    return kept
+
+
+def _momentary(stretch: Stretch) -> bool:
+    """Whether it ended on the very day it began."""
+    return stretch.first == stretch.until == stretch.by and stretch.start == stretch.end
+
+
+def _one(before: Stretch, after: Stretch) -> Stretch:
+    begins = [*before.begins, *(told for told in (*before.ends, *after.begins) if told not in before.begins)]
+    return Stretch(
+        before.key, before.level, before.start, before.first, before.by, begins, after.end, after.until, after.ends
+    )
+
+
+def days_told(stretch: Stretch) -> Days:
+    """From the first to the last day on which the stretch can have begun."""
+    return stretch.first, stretch.by
+
+
+def default_level(key: Key) -> str:
+    """The level that holds where nothing is told of a key."""
+    return default(key.dimension)
