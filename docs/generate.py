@@ -1,0 +1,179 @@
+"""Writes what can be written from the code: the command reference, and the README's outputs and figures.
+
+python docs/generate.py             write them
+python docs/generate.py --check     leave with status 1 where one is stale
+
+Outputs are those of real runs over the example brief, in a record made for the occasion.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE = ROOT / "examples" / "russia-taliban.md"
+REFERENCE = ROOT / "docs" / "reference" / "cli.md"
+WITH_BLOCKS = (ROOT / "README.md", ROOT / "docs" / "tutorial.md")
+BLOCK = re.compile(r"(<!-- (?P<what>output|figures):(?P<of>.*?) -->\n).*?(<!-- end -->)", re.S)
+
+
+def reference() -> str:
+    """The page of commands, from their definitions."""
+    import typer.main
+
+    from detente.cli.app import app
+
+    group: Any = typer.main.get_command(app)
+    parts = [
+        "# Commands",
+        "*This page is generated from the command definitions: `make docs`.*",
+        _paragraphs(group.help),
+        _options(group),
+        *(_command(name, command) for name, command in group.commands.items()),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _command(name: str, command: Any) -> str:
+    arguments = [param for param in command.params if param.param_type_name == "argument"]
+    usage = " ".join(["detente", name, *(param.make_metavar(_Context(command)) for param in arguments), "[OPTIONS]"])
+    explained = [f"- `{param.metavar or param.name.upper()}`: {param.help}" for param in arguments if param.help]
+    parts = [f"## detente {name}", f"    {usage}", _paragraphs(command.help), "\n".join(explained), _options(command)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _options(command: Any) -> str:
+    rows = [_option(param) for param in command.params if param.param_type_name == "option" and not param.hidden]
+    return "\n".join(["| option | |", "|---|---|", *rows]) if rows else ""
+
+
+def _option(param: Any) -> str:
+    names = ", ".join(f"`{name}`" for name in param.opts)
+    choices = getattr(param.type, "choices", None)
+    value = (
+        ""
+        if param.is_flag
+        else f" {'|'.join(map(str, choices)) if choices else param.metavar or 'TEXT'}".replace("|", "\\|")
+    )
+    default = param.default if not callable(param.default) else None
+    shown = getattr(default, "value", default)
+    notes = [
+        f"Default: `{shown}`." if shown not in (None, False, "", [], ()) else "",
+        f"Also `{param.envvar}`." if param.envvar else "",
+    ]
+    if param.required:
+        notes.insert(0, "Required.")
+    return f"| {names}{value} | {' '.join(filter(None, [param.help or '', *notes]))} |"
+
+
+def _paragraphs(text: str | None) -> str:
+    return "\n\n".join(" ".join(part.split()) for part in (text or "").split("\n\n"))
+
+
+class _Context:
+    """As much of a context as a parameter asks for in order to name itself."""
+
+    def __init__(self, command: Any) -> None:
+        self.command = command
+        self.token_normalize_func = None
+        self.show_default = True
+
+
+def with_blocks(text: str, run: Callable[[str], str]) -> str:
+    """A page with each of its generated blocks filled in anew."""
+
+    def fill(block: re.Match[str]) -> str:
+        of = block["of"].strip()
+        body = f"```console\n$ {of}\n{run(of)}```" if block["what"] == "output" else figures(of)
+        return f"{block[1]}{body}\n{block[4]}"
+
+    return BLOCK.sub(fill, text)
+
+
+def figures(of: str) -> str:
+    """The kept measures of some benchmarks, as a table in words."""
+    measured = json.loads((ROOT / "benchmarks" / "measured.json").read_text(encoding="utf-8"))
+    rows = [(label, text) for group in of.split() for label, text in FIGURES[group](measured.get(group, {}))]
+    return "\n".join(["| | |", "|---|---|", *(f"| {label} | {text} |" for label, text in rows)])
+
+
+def _claims_figures(found: dict[str, float]) -> list[tuple[str, str]]:
+    labels = {
+        "precision": "claims read that are right",
+        "recall": "claims there that are read",
+        "f1": "F1 of the two",
+        "dates": "dates right, of those matched",
+        "modality": "modality right",
+        "notes": "notes right",
+    }
+    return [(label, f"{found[name]:.2f}") for name, label in labels.items() if name in found]
+
+
+def _status_figures(found: dict[str, float]) -> list[tuple[str, str]]:
+    rows = [("days on which a mission's level is right, mean over countries", f"{found['mean']:.2f}")] if found else []
+    if "seconds" in found:
+        rows.append(
+            ("reading 227 articles, 121,000 words", f"{found['seconds']:.0f} s, {found['peak_mb']:.0f} MB at most")
+        )
+    return rows
+
+
+def _speed_figures(found: dict[str, float]) -> list[tuple[str, str]]:
+    labels = {
+        "help": "`detente --help`",
+        "read_example": "reading the example brief",
+        "status_large": "`status` on the record of 227 articles",
+    }
+    return [(label, f"{found[name]:.1f} s") for name, label in labels.items() if name in found]
+
+
+FIGURES = {"claims": _claims_figures, "status": _status_figures, "speed": _speed_figures}
+
+
+def runner(work: Path) -> Callable[[str], str]:
+    """What runs a command line of a page, over a record in the folder given into which the example was read."""
+    environment = {**os.environ, "DETENTE_RECORD": str(work / "record.duckdb"), "COLUMNS": "100", "NO_COLOR": "1"}
+    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}"
+    environment.pop("FORCE_COLOR", None)
+
+    def run(line: str) -> str:
+        command = line.replace("examples/russia-taliban.md", str(EXAMPLE))
+        done = subprocess.run(["bash", "-c", command], env=environment, capture_output=True, text=True, check=True)
+        return "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n"
+
+    run(f"detente read {EXAMPLE}")
+    return run
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page as it should be."""
+    with tempfile.TemporaryDirectory() as work:
+        run = runner(Path(work))
+        made = {path: with_blocks(path.read_text(encoding="utf-8"), run) for path in WITH_BLOCKS}
+    return {REFERENCE: reference(), **made}
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or check them."""
+    stale = {
+        path: text for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text
+    }
+    for path, text in stale.items():
+        if "--check" in arguments:
+            print(f"{path.relative_to(ROOT)} is stale: make docs")
+        else:
+            path.write_text(text, encoding="utf-8")
+            print(f"wrote {path.relative_to(ROOT)}")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,179 @@
+"""The commands that ask a record something. They open it for reading only, so any number can run side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.cli import options, tables
+from detente.cli.options import DEFAULT_RECORD, Actor, AnyActor, Format, KnownDate, OnDate, OutputFormat, RecordFile
+
+if TYPE_CHECKING:
+    from detente.record import Record
+
+Kind = Annotated[
+    str | None, typer.Option("--kind", metavar="KIND", help="Only acts of this kind: recognise, hold-talks, ...")
+]
+Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="Not before this date.")]
+Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Not after this date.")]
+Modality = Annotated[
+    str | None,
+    typer.Option("--modality", metavar="MODALITY", help="Only happened, planned, alleged, denied or assessed."),
+]
+Dimension = Annotated[
+    str | None,
+    typer.Option("--dimension", metavar="DIMENSION", help="Only recognition, relations, mission, envoy, listing, ..."),
+]
+
+
+def events(
+    a: AnyActor = None,
+    b: AnyActor = None,
+    kind: Kind = None,
+    since: Since = None,
+    until: Until = None,
+    modality: Modality = None,
+    known: KnownDate = None,
+    record: RecordFile = DEFAULT_RECORD,
+    format: OutputFormat = Format.table,
+) -> None:
+    """The events: all of them, of one actor, or between two."""
+    with _open(record) as held:
+        found = held.events(
+            a,
+            b,
+            kind=options.kind(kind),
+            since=options.first_day(since, "--since"),
+            until=options.last_day(until, "--until"),
+            modality=options.modality(modality),
+            known=options.last_day(known, "--known"),
+        )
+        if not tables.piped(found, format):
+            from detente.cli import render
+
+            render.events(render.console(), _with_triggers(held, found.to_pylist(), a, b))
+
+
+def timeline(
+    a: Actor,
+    b: Actor,
+    known: KnownDate = None,
+    record: RecordFile = DEFAULT_RECORD,
+    format: OutputFormat = Format.table,
+) -> None:
+    """The chronology of two actors, each act with the words that tell it and their source."""
+    with _open(record) as held:
+        found = held.timeline(a, b, known=options.last_day(known, "--known"))
+        if not tables.piped(found, format):
+            from detente.cli import render
+
+            rows = _with_triggers(held, found.to_pylist(), a, b)
+            render.timeline(render.console(), rows, options.actor(a), options.actor(b))
+
+
+def status(
+    a: Actor,
+    b: Actor,
+    on: OnDate = None,
+    known: KnownDate = None,
+    all: Annotated[bool, typer.Option("--all", help="Also what holds by default.")] = False,
+    record: RecordFile = DEFAULT_RECORD,
+    format: OutputFormat = Format.table,
+) -> None:
+    """How two actors stand toward each other on a day: each value with the words it rests on and their source."""
+    day = options.last_day(on, "--on") or options.today()
+    with _open(record) as held:
+        found = held.status(a, b, on=day, known=options.last_day(known, "--known"), all=all)
+        if not tables.piped(found, format):
+            from detente.cli import render
+
+            one, other = options.actor(a), options.actor(b)
+            rows = _with_triggers(held, found.to_pylist(), a, b)
+            render.status(render.console(), rows, [(one, other), (other, one)], day)
+
+
+def spells(
+    initiator: Annotated[
+        str | None, typer.Option("--initiator", metavar="ACTOR", help="Only of this actor ...")
+    ] = None,
+    target: Annotated[str | None, typer.Option("--target", metavar="ACTOR", help="... toward this one.")] = None,
+    dimension: Dimension = None,
+    record: RecordFile = DEFAULT_RECORD,
+    format: OutputFormat = Format.table,
+) -> None:
+    """Every spell: who stood how toward whom, from when to when, on which documents."""
+    with _open(record) as held:
+        found = held.spells(initiator=initiator, target=target, dimension=options.dimension(dimension))
+        if not tables.piped(found, format):
+            from detente.cli import render
+
+            render.spells(render.console(), found.to_pylist())
+
+
+def compare(
+    toward: Annotated[str, typer.Option("--toward", metavar="ACTOR", help="Toward whom they stand.")],
+    actors: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ACTOR]...", help="Whom to set side by side; all of whom anything is known."),
+    ] = None,
+    on: OnDate = None,
+    known: KnownDate = None,
+    record: RecordFile = DEFAULT_RECORD,
+    format: OutputFormat = Format.table,
+) -> None:
+    """Who stands where toward one actor, and since when."""
+    day = options.last_day(on, "--on") or options.today()
+    with _open(record) as held:
+        found = held.compare(toward, actors or (), on=day, known=options.last_day(known, "--known"))
+        if not tables.piped(found, format):
+            from detente.cli import render
+
+            rows = _with_triggers(held, found.to_pylist(), toward, None)
+            asked = [options.actor(name) for name in actors or ()]
+            render.compare(render.console(), rows, options.actor(toward), asked, day)
+
+
+def export(
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="csv, jsonl or parquet.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")],
+    table: Annotated[
+        str, typer.Option("--table", metavar="TABLE", help="events, claims, spells or documents.")
+    ] = "events",
+    record: RecordFile = DEFAULT_RECORD,
+) -> None:
+    """Write a table of the record to a file."""
+    from detente import exports
+
+    with _open(record) as held:
+        exports.export(held, format, output, table)
+
+
+def _open(path: Path) -> Record:
+    from detente.record import Record
+
+    return Record(path, read_only=True)
+
+
+def _with_triggers(held: Record, rows: list[dict[str, Any]], a: str | None, b: str | None) -> list[dict[str, Any]]:
+    """The rows, each with the place in its quote of the words that tell the act; a long quote is trimmed around them."""
+    from detente.cli import render
+
+    if all(len(row["quote"] or "") <= render.WHOLE for row in rows):
+        return rows
+    claims = held.claims(a=a, b=b).to_pylist()
+    places = {(claim["file"], claim["quote"], claim.get("kind")): _trigger(claim) for claim in claims}
+    by_quote = {(file, quote): place for (file, quote, _), place in places.items()}
+    for row in rows:
+        words = (row["file"], row["quote"])
+        row["trigger"] = places.get((*words, row.get("kind"))) or by_quote.get(words)
+    return rows
+
+
+def _trigger(claim: dict[str, Any]) -> tuple[int, int] | None:
+    """Where in the claim's quote the words stand that its kind was read from."""
+    for evidence in claim["evidence"] or ():
+        if evidence["field"] == "kind" and evidence["start"] is not None:
+            return evidence["start"] - claim["start"], evidence["end"] - claim["start"]
+    return None
