@@ -15,10 +15,11 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 
 from detente.documents import limits, sentences
-from detente.documents.citations import parse_notes, without_italics
+from detente.documents.citations import parse_notes
 from detente.documents.cleaning import MARK, clean, words_if_broken
 from detente.documents.draft import Draft, DraftBlock, Ref
 from detente.documents.furniture import unread
+from detente.documents.masking import without_italics
 from detente.documents.notes import tie
 from detente.errors import EmptyDocument
 from detente.model import Block, Document, Mark, Note, Passage

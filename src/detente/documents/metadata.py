@@ -21,10 +21,11 @@ _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
+        rf"{_YEAR}, {_MONTH}(?: {_DAY})?(?!\d)",
         r"(?<!\d)(?P<year>1[4-9]\d\d|20\d\d)-(?P<monthno>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d)",
         rf"{_WEEKDAY}(?<!\d){_DAY}[ -]+{_MONTH},?[ -]+{_YEAR}(?!\d)",
         rf"{_WEEKDAY}\b{_MONTH} +{_DAY},? +{_YEAR}(?!\d)",
-        r"(?<![\d/.])(?P<monthno>0?[1-9]|1[0-2])/(?P<day>[0-3]?\d)/(?P<year>\d{4}|\d\d)(?![\d/])",
+        r"(?<![\d/.])(?P<first>[0-3]?\d)/(?P<second>[0-3]?\d)/(?P<year>(?:1[4-9]|20)\d\d|\d\d)(?![\d/])",
         rf"\b{_MONTH}(?: ?[/–-] ?(?P<month2>[a-z]+)\.?)?,? +{_YEAR}(?!\d)",
         rf"\b(?P<season>spring|summer|autumn|fall|winter)(?: ?[/–-] ?[a-z]+)?,? +{_YEAR}(?!\d)",
     )
@@ -44,36 +45,55 @@ _DATE_LABEL = re.compile(
     r"\s*[:.–—-]?\s*",
     re.IGNORECASE,
 )
+_AMERICAN = re.compile(r"\d *[AP]M\b|\bE[SD]?T\b")
 _CLOCK = re.compile(
     r"[,\s]*(?:at +)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*(?:\(?[A-Z]{2,4}\)?)?|T\d\d:\d\d\S*", re.IGNORECASE
 )
 
 
-def written_date(words: str, *, year: bool = True, last: bool = False) -> str | None:
-    """The date written in a line or a citation as EDTF, at its own grain; None where there is none.
+def find_date(words: str, *, year: bool = True, american: bool = False) -> tuple[int, int, str] | None:
+    """The first date of the finest form written in some words, as (start, end, EDTF); a year alone only if ``year``.
 
-    Takes the first date of the finest form found, or the ``last`` one; a year alone only if ``year``.
+    Of 3/10/23 no more than the year is certain, unless ``american`` (month first) or one of the two can be no month.
     """
     for form in (*_FORMS, _YEAR_ALONE) if year else _FORMS:
-        found = [edtf for match in form.finditer(words) if (edtf := _edtf(match.groupdict()))]
-        if found:
-            return found[-1] if last else found[0]
+        for match in form.finditer(words):
+            if edtf := _edtf(match.groupdict(), american):
+                return match.start(), match.end(), edtf
     return None
 
 
-def _edtf(parts: dict[str, str | None]) -> str | None:
-    year = parts["year"] or ""
-    if len(year) == 2:
-        year = ("20" if int(year) < 70 else "19") + year
+def written_date(words: str, *, year: bool = True) -> str | None:
+    """The first date of the finest form written in some words, as EDTF; None where there is none."""
+    found = find_date(words, year=year)
+    return found[2] if found else None
+
+
+def _edtf(parts: dict[str, str | None], american: bool) -> str | None:
+    year = _full_year(parts["year"] or "")
+    if parts.get("first"):
+        return _slashed(year, int(parts["first"] or 0), int(parts["second"] or 0), american)
     month = _month(parts)
     if month is None:
         return year
-    second = _MONTH_NUMBERS.get((parts.get("month2") or "").lower())
-    if second and second > month:
-        return f"{year}-{month:02}/{year}-{second:02}"
+    last = _MONTH_NUMBERS.get((parts.get("month2") or "").lower())
+    if last and last > month:
+        return f"{year}-{month:02}/{year}-{last:02}"
     day = int(parts.get("day") or 0)
-    if not day:
-        return f"{year}-{month:02}"
+    return _checked(year, month, day) if day else f"{year}-{month:02}"
+
+
+def _full_year(year: str) -> str:
+    return year if len(year) == 4 else ("20" if int(year) < 70 else "19") + year
+
+
+def _slashed(year: str, first: int, second: int, american: bool) -> str | None:
+    if american or first == second or second > 12:
+        return _checked(year, first, second)
+    return _checked(year, second, first) if first > 12 else year
+
+
+def _checked(year: str, month: int, day: int) -> str | None:
     try:
         return dt.date(int(year), month, day).isoformat()
     except ValueError:
@@ -97,13 +117,15 @@ def date_of_line(line: str) -> str | None:
     """The date of a line that is nothing but one ("Published: 29 January 2026, 10:15 GMT"); None for any other line."""
     if len(line) > 80 or not any(character.isdigit() for character in line):
         return None
-    rest = _CLOCK.sub("", _DATE_LABEL.sub("", line.strip(" *_|#")))
-    rest = rest.strip(" ,.|()–—-")
-    for form in _FORMS:
-        match = form.fullmatch(rest)
-        if match:
-            return _edtf(match.groupdict())
-    return None
+    american = looks_american(line)
+    rest = _CLOCK.sub("", _DATE_LABEL.sub("", line.strip(" *_|#"))).strip(" ,.|()–—-")
+    found = find_date(rest, year=False, american=american)
+    return found[2] if found and found[:2] == (0, len(rest)) else None
+
+
+def looks_american(line: str) -> bool:
+    """Whether a line tells the time as Americans do (AM, ET), and so puts the month first in 3/10/23."""
+    return _AMERICAN.search(line) is not None
 
 
 def is_byline(line: str) -> bool:

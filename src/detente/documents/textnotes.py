@@ -1,0 +1,125 @@
+"""Which paragraphs of a plain text are notes: by their labels, by the heading or rule above them, or by being cited.
+
+Knows nothing of files; works on paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.documents.marks import Label, Style, has_mark, label_of
+
+_HEADING = re.compile(
+    r"\W*(?:(?:end|foot)?notes?|references?|sources?|citations?|works cited|notes and (?:references|sources)|"
+    r"references and notes|bibliography)\W*",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"\s*(?:[-_*=–—]\s?){3,}\s*")
+_CITING = re.compile(
+    r"[“\"‘«]|https?://|www\.|\b(?:ibid|op\. cit|see|cf)\b|\bpp?\. ?\d|\b(?:1[4-9]|20)\d\d\b", re.IGNORECASE
+)
+_SURE: tuple[Style, ...] = ("superscript", "caret")
+
+Paragraph = tuple[str, int | None]  # text with its line ends, page
+
+
+@dataclass(slots=True)
+class NoteText:
+    """A note of a plain text."""
+
+    label: str
+    style: Style
+    text: str
+    page: int | None
+
+
+def split_notes(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[NoteText]]:
+    """The paragraphs of the body and the notes, each in their order."""
+    section = _note_section(paragraphs)
+    body: list[Paragraph] = []
+    notes: list[NoteText] = []
+    doubtful = _cited_labels(paragraphs)
+    after_note = False
+    for index, (text, page) in enumerate(paragraphs):
+        if index in section.headings:
+            after_note = False
+            continue
+        label = label_of(text)
+        if label and _is_note(text, label, index in section.inside, doubtful):
+            notes.append(NoteText(label.label, label.style, text[label.end :], page))
+            after_note = True
+        elif after_note and index in section.inside and not _HEADING.fullmatch(text):
+            notes[-1].text += "\n" + text
+        else:
+            body.append((text, page))
+            after_note = False
+    return body, notes
+
+
+@dataclass(slots=True)
+class _Section:
+    """The paragraphs under a heading or rule that announces notes, and those headings and rules themselves."""
+
+    inside: set[int]
+    headings: set[int]
+
+
+def _note_section(paragraphs: Sequence[Paragraph]) -> _Section:
+    section = _Section(set(), set())
+    current: Style | None = None
+    for index, (text, _) in enumerate(paragraphs):
+        following = label_of(paragraphs[index + 1][0]) if index + 1 < len(paragraphs) else None
+        if following and (_HEADING.fullmatch(text) or _RULE.fullmatch(text)) and _may_open(text, following):
+            section.headings.add(index)
+            current = following.style
+        elif current is not None:
+            label = label_of(text)
+            if (label is None or label.style != current) and _ends_section(text):
+                current = None
+            else:
+                section.inside.add(index)
+    return section
+
+
+def _may_open(text: str, following: Label) -> bool:
+    """A rule opens notes only if the first is number 1 or plainly a note: other rules part sections of the text."""
+    return _HEADING.fullmatch(text) is not None or following.style in _SURE or following.label in ("1", "*", "†")
+
+
+def _ends_section(text: str) -> bool:
+    """A short line without a stop under a list of notes is the next heading; a longer one goes on with the last note."""
+    return (
+        len(text) < 80
+        and not text.rstrip().endswith((".", ")", "”", '"', "/"))
+        and "http" not in text
+        and not _CITING.search(text)
+    )
+
+
+def _is_note(text: str, label: Label, in_section: bool, cited: set[tuple[str, Style]]) -> bool:
+    if in_section or label.style in _SURE:
+        return True
+    return (label.label, label.style) in cited
+
+
+def _cited_labels(paragraphs: Sequence[Paragraph]) -> set[tuple[str, Style]]:
+    """Labels of paragraphs outside any announced list that are notes because the text cites them, in unbroken order.
+
+    A list item also begins with a number; but it is not cited, or tells no source.
+    """
+    labelled = [
+        (label, text)
+        for text, _ in paragraphs
+        if (label := label_of(text)) and label.style not in _SURE and (label.style == "symbol" or _CITING.search(text))
+    ]
+    if not labelled:
+        return set()
+    begins = {text for _, text in labelled}
+    body = "\n".join(text for text, _ in paragraphs if text not in begins)
+    return {
+        (label.label, label.style)
+        for label, text in labelled
+        if (label.style == "bracket" or len(text) > 15) and has_mark(body, label.label, label.style)
+    }
