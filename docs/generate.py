@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-EXAMPLE = ROOT / "examples" / "russia-taliban.md"
 REFERENCE = ROOT / "docs" / "reference" / "cli.md"
 WITH_BLOCKS = (ROOT / "README.md", ROOT / "docs" / "tutorial.md")
 BLOCK = re.compile(r"(<!-- (?P<what>output|figures):(?P<of>.*?) -->\n).*?(<!-- end -->)", re.S)
@@ -44,8 +43,8 @@ def reference() -> str:
 
 def _command(name: str, command: Any) -> str:
     arguments = [param for param in command.params if param.param_type_name == "argument"]
-    usage = " ".join(["detente", name, *(param.make_metavar(_Context(command)) for param in arguments), "[OPTIONS]"])
-    explained = [f"- `{param.metavar or param.name.upper()}`: {param.help}" for param in arguments if param.help]
+    usage = " ".join(["detente", name, *(param.metavar for param in arguments), "[OPTIONS]"])
+    explained = dict.fromkeys(f"- `{param.metavar}`: {param.help}" for param in arguments)
     parts = [f"## detente {name}", f"    {usage}", _paragraphs(command.help), "\n".join(explained), _options(command)]
     return "\n\n".join(part for part in parts if part)
 
@@ -56,35 +55,20 @@ def _options(command: Any) -> str:
 
 
 def _option(param: Any) -> str:
-    names = ", ".join(f"`{name}`" for name in param.opts)
-    choices = getattr(param.type, "choices", None)
-    value = (
-        ""
-        if param.is_flag
-        else f" {'|'.join(map(str, choices)) if choices else param.metavar or 'TEXT'}".replace("|", "\\|")
-    )
-    default = param.default if not callable(param.default) else None
-    shown = getattr(default, "value", default)
+    names = ", ".join(param.opts)
+    value = "" if param.is_flag else f" {param.metavar}".replace("|", "\\|")
+    default = getattr(param.default, "value", param.default)
     notes = [
-        f"Default: `{shown}`." if shown not in (None, False, "", [], ()) else "",
-        f"Also `{param.envvar}`." if param.envvar else "",
+        "Required." if param.required else "",
+        param.help,
+        f"Default: `{default}`." if default not in (None, False, "") else "",
+        f"Also as the variable `{param.envvar}`." if param.envvar else "",
     ]
-    if param.required:
-        notes.insert(0, "Required.")
-    return f"| {names}{value} | {' '.join(filter(None, [param.help or '', *notes]))} |"
+    return f"| `{names}{value}` | {' '.join(filter(None, notes))} |"
 
 
 def _paragraphs(text: str | None) -> str:
     return "\n\n".join(" ".join(part.split()) for part in (text or "").split("\n\n"))
-
-
-class _Context:
-    """As much of a context as a parameter asks for in order to name itself."""
-
-    def __init__(self, command: Any) -> None:
-        self.command = command
-        self.token_normalize_func = None
-        self.show_default = True
 
 
 def with_blocks(text: str, run: Callable[[str], str]) -> str:
@@ -145,11 +129,14 @@ def runner(work: Path) -> Callable[[str], str]:
     environment.pop("FORCE_COLOR", None)
 
     def run(line: str) -> str:
-        command = line.replace("examples/russia-taliban.md", str(EXAMPLE))
-        done = subprocess.run(["bash", "-c", command], env=environment, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            ["bash", "-c", line], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise SystemExit(f"{line} failed: {done.stderr}")
         return "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n"
 
-    run(f"detente read {EXAMPLE}")
+    run("detente read examples/russia-taliban.md")
     return run
 
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from detente.cli import words
 
 LONG = (
-    "While much of the world watched the talks in Geneva, and after weeks in which nothing was said in public, the "
-    "republic formally recognised its neighbour on Monday, to the surprise even of ministers who had long asked for it in private."
+    "While much of the world watched the talks in Geneva, and after weeks in which nothing was said in public, "
+    "the republic formally recognised its neighbour on Monday, to the surprise even of ministers who had long "
+    "asked for it in private."
 )
 
 

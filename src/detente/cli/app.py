@@ -14,8 +14,8 @@ from detente.errors import DetenteError
 
 app = typer.Typer(
     name="detente",
-    help="Reads what is written about relations between states into a record whose every line leads back to its words.",
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -116,7 +116,7 @@ def compare(
     toward: Annotated[str, typer.Option("--toward", metavar="ACTOR", help="Toward whom they stand.")],
     actors: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ACTOR]...", help="Whom to set side by side; all of whom anything is known."),
+        typer.Argument(metavar="[ACTOR]...", help="Whom to set side by side. Default: all of whom anything is known."),
     ] = None,
     on: OnDate = None,
     known: KnownDate = None,
@@ -157,7 +157,7 @@ def _open(path: Path) -> Record:
 
 
 def _with_triggers(held: Record, rows: list[dict[str, Any]], a: str | None, b: str | None) -> list[dict[str, Any]]:
-    """The rows, each with the place in its quote of the words that tell the act; a long quote is trimmed around them."""
+    """The rows, each with the place in its quote of the words that tell the act, around which long ones are trimmed."""
     from detente.cli import render
 
     if all(len(row["quote"] or "") <= render.WHOLE for row in rows):

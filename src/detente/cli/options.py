@@ -28,7 +28,8 @@ RecordFile = Annotated[
     Path, typer.Option("--record", envvar="DETENTE_RECORD", metavar="FILE", help="The record to work on.")
 ]
 OutputFormat = Annotated[
-    Format, typer.Option("--format", help="For people (table), or to be piped on: jsonl, csv, md.", show_default=True)
+    Format,
+    typer.Option("--format", metavar="table|jsonl|csv|md", help="For people (table), or for other programs."),
 ]
 Actor = Annotated[str, typer.Argument(metavar="ACTOR", help="An actor's code or name: RUS, russia, Taliban.")]
 AnyActor = Annotated[str | None, typer.Argument(metavar="[ACTOR]", help="An actor's code or name.")]
