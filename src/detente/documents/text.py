@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from detente.documents import limits
 from detente.documents.decoding import decode
 from detente.documents.draft import Draft, DraftBlock, DraftNote
-from detente.documents.marks import Style, find_marks
-from detente.documents.textnotes import NoteText, split_notes
+from detente.documents.marks import Label, Style, find_marks
+from detente.documents.metadata import is_byline, is_date_line
+from detente.documents.textnotes import roles
 from detente.documents.topmatter import TOP, read_top
 
 _PROVENANCE = re.compile(
@@ -55,11 +56,9 @@ def read(data: bytes, *, file: str) -> Draft:
     limits.check_text(len(text), file)
     draft = Draft(warnings=warnings)
     chunks = list(_chunks(_without_provenance(text, draft)))
-    body, notes = split_notes([(chunk.text, chunk.page) for chunk in chunks])
     marked_up = _EVIDENCE_OF_MARKDOWN.search(text) is not None
-    draft.notes = [_note(note, marked_up) for note in notes]
-    labels: dict[str, Style] = {note.label: note.style for note in notes}
-    blocks = [block for chunk in _rechunked(body) for block in _blocks(chunk)]
+    body, labels = _split_notes(chunks, draft, marked_up)
+    blocks = [block for chunk in body for block in _blocks(chunk)]
     for block in blocks:
         words = "".join(run for run in block.runs if isinstance(run, str))
         block.runs = find_marks(_plain(words) if marked_up else words, labels)
@@ -90,8 +89,22 @@ def _chunks(text: str) -> Iterator[Chunk]:
                 lines = []
 
 
-def _rechunked(body: list[tuple[str, int | None]]) -> Iterator[Chunk]:
-    return (Chunk(text.split("\n"), page) for text, page in body)
+def _split_notes(chunks: list[Chunk], draft: Draft, marked_up: bool) -> tuple[list[Chunk], dict[str, Style]]:
+    """Gives the notes to the draft; returns the body's chunks and the notes' labels with their styles."""
+    body: list[Chunk] = []
+    notes: list[tuple[str, str, int | None]] = []
+    labels: dict[str, Style] = {}
+    for chunk, role in zip(chunks, roles([chunk.text for chunk in chunks]), strict=True):
+        if role == "body":
+            body.append(chunk)
+        elif isinstance(role, Label):
+            notes.append((role.label, chunk.text[role.end :], chunk.page))
+            labels[role.label] = role.style
+        elif role == "more":
+            label, text, page = notes[-1]
+            notes[-1] = (label, f"{text}\n{chunk.text}", page)
+    draft.notes = [_note(label, text, page, marked_up) for label, text, page in notes]
+    return body, labels
 
 
 def _by_layout(chunk: Chunk) -> Iterator[Chunk]:
@@ -210,14 +223,8 @@ def _set_top_matter(draft: Draft) -> None:
     for index, (line, block) in enumerate(zip(lines, draft.blocks, strict=False)):
         if index == top.title_at:
             block.kind, block.level = "heading", 1
-        elif block.kind == "heading" and (line == top.author or _is_matter(line, top.author)):
+        elif block.kind == "heading" and (line == top.author or is_date_line(line) or is_byline(line)):
             block.kind, block.level = "paragraph", 0
-
-
-def _is_matter(line: str, author: str | None) -> bool:
-    from detente.documents.metadata import is_byline, is_date_line
-
-    return is_date_line(line) or is_byline(line) or line == author
 
 
 def _plain(words: str) -> str:
@@ -226,9 +233,8 @@ def _plain(words: str) -> str:
     return _ESCAPE.sub(r"\1", words)
 
 
-def _note(note: NoteText, marked_up: bool) -> DraftNote:
+def _note(label: str, text: str, page: int | None, marked_up: bool) -> DraftNote:
     if not marked_up:
-        return DraftNote(note.label, note.text, page=note.page)
-    links = [(words, address) for words, address in _LINK.findall(note.text) if words.strip()]
-    text = _ESCAPE.sub(r"\1", _LINK.sub(r"\1", note.text)).replace("**", "")
-    return DraftNote(note.label, text, links, note.page)
+        return DraftNote(label, text, page=page)
+    links = [(words, address) for words, address in _LINK.findall(text) if words.strip()]
+    return DraftNote(label, _ESCAPE.sub(r"\1", _LINK.sub(r"\1", text)).replace("**", ""), links, page)

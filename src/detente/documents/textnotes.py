@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from detente.documents.marks import Label, Style, has_mark, label_of
 
@@ -22,40 +23,27 @@ _CITING = re.compile(
 )
 _SURE: tuple[Style, ...] = ("superscript", "caret")
 
-Paragraph = tuple[str, int | None]  # text with its line ends, page
+Role = Label | Literal["body", "announcement", "more"]
 
 
-@dataclass(slots=True)
-class NoteText:
-    """A note of a plain text."""
-
-    label: str
-    style: Style
-    text: str
-    page: int | None
-
-
-def split_notes(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[NoteText]]:
-    """The paragraphs of the body and the notes, each in their order."""
-    section = _note_section(paragraphs)
-    body: list[Paragraph] = []
-    notes: list[NoteText] = []
-    doubtful = _cited_labels(paragraphs)
-    after_note = False
-    for index, (text, page) in enumerate(paragraphs):
-        if index in section.headings:
-            after_note = False
-            continue
+def roles(texts: Sequence[str]) -> list[Role]:
+    """What each paragraph is: part of the body, a note (its label), more of the note before, or the heading or rule
+    that announces notes."""
+    section = _note_section(texts)
+    cited = _cited_labels(texts)
+    found: list[Role] = []
+    for index, text in enumerate(texts):
+        inside = index in section.inside
         label = label_of(text)
-        if label and _is_note(text, label, index in section.inside, doubtful):
-            notes.append(NoteText(label.label, label.style, text[label.end :], page))
-            after_note = True
-        elif after_note and index in section.inside and not _HEADING.fullmatch(text):
-            notes[-1].text += "\n" + text
+        if index in section.headings:
+            found.append("announcement")
+        elif label and (inside or label.style in _SURE or (label.label, label.style) in cited):
+            found.append(label)
+        elif inside and found and found[-1] not in ("body", "announcement") and not _HEADING.fullmatch(text):
+            found.append("more")
         else:
-            body.append((text, page))
-            after_note = False
-    return body, notes
+            found.append("body")
+    return found
 
 
 @dataclass(slots=True)
@@ -66,11 +54,11 @@ class _Section:
     headings: set[int]
 
 
-def _note_section(paragraphs: Sequence[Paragraph]) -> _Section:
+def _note_section(texts: Sequence[str]) -> _Section:
     section = _Section(set(), set())
     current: Style | None = None
-    for index, (text, _) in enumerate(paragraphs):
-        following = label_of(paragraphs[index + 1][0]) if index + 1 < len(paragraphs) else None
+    for index, text in enumerate(texts):
+        following = label_of(texts[index + 1]) if index + 1 < len(texts) else None
         if following and (_HEADING.fullmatch(text) or _RULE.fullmatch(text)) and _may_open(text, following):
             section.headings.add(index)
             current = following.style
@@ -98,26 +86,20 @@ def _ends_section(text: str) -> bool:
     )
 
 
-def _is_note(text: str, label: Label, in_section: bool, cited: set[tuple[str, Style]]) -> bool:
-    if in_section or label.style in _SURE:
-        return True
-    return (label.label, label.style) in cited
-
-
-def _cited_labels(paragraphs: Sequence[Paragraph]) -> set[tuple[str, Style]]:
+def _cited_labels(texts: Sequence[str]) -> set[tuple[str, Style]]:
     """Labels of paragraphs outside any announced list that are notes because the text cites them, in unbroken order.
 
     A list item also begins with a number; but it is not cited, or tells no source.
     """
     labelled = [
         (label, text)
-        for text, _ in paragraphs
+        for text in texts
         if (label := label_of(text)) and label.style not in _SURE and (label.style == "symbol" or _CITING.search(text))
     ]
     if not labelled:
         return set()
     begins = {text for _, text in labelled}
-    body = "\n".join(text for text, _ in paragraphs if text not in begins)
+    body = "\n".join(text for text in texts if text not in begins)
     return {
         (label.label, label.style)
         for label, text in labelled
