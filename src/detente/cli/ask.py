@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.cli import options, tables
+from detente.cli import layout, options, render, tables
 from detente.cli.options import DEFAULT_RECORD, Actor, AnyActor, Format, KnownDate, OnDate, OutputFormat, RecordFile
 
 if TYPE_CHECKING:
@@ -51,9 +51,7 @@ def events(
             known=options.last_day(known, "--known"),
         )
         if not tables.piped(found, format):
-            from detente.cli import render
-
-            render.events(render.console(), _with_triggers(held, found.to_pylist(), a, b))
+            render.events(layout.console(), _with_triggers(held, found.to_pylist(), a, b))
 
 
 def timeline(
@@ -67,10 +65,8 @@ def timeline(
     with _open(record) as held:
         found = held.timeline(a, b, known=options.last_day(known, "--known"))
         if not tables.piped(found, format):
-            from detente.cli import render
-
             rows = _with_triggers(held, found.to_pylist(), a, b)
-            render.timeline(render.console(), rows, options.actor(a), options.actor(b))
+            render.timeline(layout.console(), rows, options.actor(a), options.actor(b))
 
 
 def status(
@@ -87,11 +83,9 @@ def status(
     with _open(record) as held:
         found = held.status(a, b, on=day, known=options.last_day(known, "--known"), all=all)
         if not tables.piped(found, format):
-            from detente.cli import render
-
             one, other = options.actor(a), options.actor(b)
             rows = _with_triggers(held, found.to_pylist(), a, b)
-            render.status(render.console(), rows, [(one, other), (other, one)], day)
+            render.status(layout.console(), rows, [(one, other), (other, one)], day)
 
 
 def spells(
@@ -107,9 +101,7 @@ def spells(
     with _open(record) as held:
         found = held.spells(initiator=initiator, target=target, dimension=options.dimension(dimension))
         if not tables.piped(found, format):
-            from detente.cli import render
-
-            render.spells(render.console(), found.to_pylist())
+            render.spells(layout.console(), found.to_pylist())
 
 
 def compare(
@@ -128,11 +120,9 @@ def compare(
     with _open(record) as held:
         found = held.compare(toward, actors or (), on=day, known=options.last_day(known, "--known"))
         if not tables.piped(found, format):
-            from detente.cli import render
-
             rows = _with_triggers(held, found.to_pylist(), toward, None)
             asked = [options.actor(name) for name in actors or ()]
-            render.compare(render.console(), rows, options.actor(toward), asked, day)
+            render.compare(layout.console(), rows, options.actor(toward), asked, day)
 
 
 def export(
@@ -158,8 +148,6 @@ def _open(path: Path) -> Record:
 
 def _with_triggers(held: Record, rows: list[dict[str, Any]], a: str | None, b: str | None) -> list[dict[str, Any]]:
     """The rows, each with the place in its quote of the words that tell the act, around which long ones are trimmed."""
-    from detente.cli import render
-
     if all(len(row["quote"] or "") <= render.WHOLE for row in rows):
         return rows
     claims = held.claims(a=a, b=b).to_pylist()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli import tables
+from detente.cli import layout, render, tables
 from detente.cli.options import DEFAULT_RECORD, Format, OutputFormat, RecordFile
 
 if TYPE_CHECKING:
@@ -114,12 +114,10 @@ def _together(parts: Sequence[Table]) -> Table:
 
 
 def _print_for_people(record: Record, result: FileResult, explain: bool) -> None:
-    from detente.cli import render
-
     assert result.document_id is not None
     document = record.document(result.document_id)
     rows = record.claims(document=document.id).to_pylist()
-    render.document(render.console(), document, rows, explain=explain)
+    render.document(layout.console(), document, rows, explain=explain)
 
 
 @contextmanager
@@ -127,10 +125,8 @@ def _progress(given: int) -> Iterator[Callable[[Path, int, int], None]]:
     """What is told of each file before it is read: a bar on standard error, where that is a terminal."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from detente.cli import render
-
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    err = render.console(stderr=True)
+    err = layout.console(stderr=True)
     with Progress(*columns, console=err, transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("reading", total=given)
 

@@ -3,7 +3,6 @@ how they are laid out."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,62 +10,22 @@ Row = Mapping[str, Any]
 
 DOUBTFUL = 0.5  # below this confidence a line says so
 
-DIMENSIONS = {
-    "recognition": "Recognition",
-    "relations": "Relations",
-    "mission": "Mission",
-    "envoy": "Envoy",
-    "listing": "Terrorist list",
-    "sanctions": "Sanctions",
-    "hostilities": "Hostilities",
-    "agreement": "Agreement",
-    "membership": "Membership",
-}
 
-LEVELS = {
-    ("recognition", "none"): "not recognised",
-    ("recognition", "de-facto"): "recognised de facto only",
-    ("recognition", "de-jure"): "recognised",
-    ("relations", "none"): "no diplomatic relations",
-    ("relations", "severed"): "diplomatic relations severed",
-    ("relations", "established"): "diplomatic relations",
-    ("mission", "none"): "no mission",
-    ("mission", "interests"): "an interests section",
-    ("mission", "liaison"): "a liaison office",
-    ("mission", "consul-nonresident"): "a consul who resides elsewhere",
-    ("mission", "consulate"): "a consulate",
-    ("mission", "envoy-nonresident"): "an envoy who resides elsewhere",
-    ("mission", "legation"): "a legation",
-    ("mission", "ambassador-nonresident"): "an ambassador who resides elsewhere",
-    ("mission", "embassy"): "an embassy",
-    ("envoy", "none"): "no envoy",
-    ("envoy", "charge"): "a chargé d'affaires",
-    ("envoy", "ambassador"): "an ambassador",
-    ("listing", "none"): "not listed as terrorist",
-    ("listing", "listed"): "listed as terrorist",
-    ("sanctions", "none"): "no sanctions",
-    ("sanctions", "imposed"): "under sanctions",
-    ("hostilities", "none"): "no hostilities",
-    ("hostilities", "fighting"): "fighting",
-    ("hostilities", "occupation"): "occupation",
-    ("agreement", "signed"): "signed",
-    ("agreement", "in-force"): "in force",
-    ("agreement", "ended"): "ended",
-    ("membership", "none"): "not a member",
-    ("membership", "member"): "member",
-    ("membership", "suspended"): "suspended",
-}
+def level(dimension: str, name: str) -> str:
+    """A level in plain words; dimensions kept per agreement or body ("membership:sco") use those of the dimension."""
+    from detente import codebook
 
-
-def level(dimension: str, value: str) -> str:
-    """A level in plain words; dimensions kept per agreement or body ("agreement:...") use those of the dimension."""
-    return LEVELS.get((dimension.split(":")[0], value), value.replace("-", " "))
+    found = codebook.load().dimensions.get(dimension.partition(":")[0])
+    return found.level(name).label if found and name in found.levels else name.replace("-", " ")
 
 
 def dimension(name: str) -> str:
     """A dimension's heading, with the agreement or body it is kept for."""
+    from detente import codebook
+
     base, _, about = name.partition(":")
-    heading = DIMENSIONS.get(base, base.capitalize())
+    found = codebook.load().dimensions.get(base)
+    heading = found.label if found else base.capitalize()
     return f"{heading}: {about}" if about else heading
 
 
@@ -77,9 +36,41 @@ def date(edtf: str | None) -> str:
     return dates.words(edtf) if edtf else ""
 
 
-def day(value: dt.date) -> str:
-    """A day in words."""
-    return f"{value.day} {value:%B} {value.year}"
+def year(edtf: str | None) -> str:
+    """The heading under which a date stands: its year, or the span of years that it allows. Empty for none."""
+    from detente import dates
+
+    if not edtf:
+        return ""
+    known = dates.parse(edtf)
+    years = sorted({day.year for day in (known.first, known.last) if day})
+    return "–".join(str(one) for one in years) if known.first and known.last else date(edtf)
+
+
+def within_year(edtf: str | None) -> str:
+    """What a date adds to the year above it: "16 January", "July", or nothing; dates that are not so simple in full."""
+    full = date(edtf)
+    year = (edtf or "").rstrip("~?%")[:4]
+    if not year.isdigit() or full.count(year) > 1:
+        return full
+    return full.removesuffix(year).strip() if full.endswith(year) else full
+
+
+def span(start: str, end: str) -> str:
+    """From when to when, in words: "since 2003", "from 2003 until 2025", "until 2025"."""
+    if start and end:
+        return f"from {start} until {end}"
+    return f"since {start}" if start else f"until {end}" if end else "since when is not known"
+
+
+def count(number: int, noun: str) -> str:
+    """A number of things: "1 act", "1,204 claims"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def capitalised(line: str) -> str:
+    """The line with its first letter as a capital."""
+    return line[:1].upper() + line[1:]
 
 
 def actor(code: str, on: str | None = None) -> str:
@@ -170,3 +161,12 @@ def excerpt(quote: str, room: int, start: int = 0, end: int = 0) -> str:
         right = max(quote.rfind(" ", end, right), end) if quote.rfind(" ", end, right) > 0 else right
     body = " ".join(quote[left:right].split()).strip()
     return ("… " if left else "") + body.rstrip(",;:") + (" …" if right < len(quote) else "")
+
+
+def reason(evidence: Row, claim: Row) -> str:
+    """Why a field of a claim says what it says: the words it rests on, what read them, and how surely."""
+    start, end = evidence.get("start"), evidence.get("end")
+    inside = start is not None and end is not None and claim["start"] <= start and end <= claim["end"]
+    quoted = f"“{claim['quote'][start - claim['start'] : end - claim['start']]}”, " if inside and start != end else ""
+    filled = ", understood rather than said" if evidence.get("filled") else ""
+    return f"{evidence['field']}: {quoted}{evidence['rule']}, {evidence['score']:.2f}{filled}"
