@@ -1,7 +1,7 @@
 """The record that users hold: one file with what was read, and every question that can be put to it.
 
-The command line and the pages are thin over this. It knows the ledger and the status below it, and of readers and formats
-only how to call them.
+The command line and the pages are thin over this. It knows the ledger and the status below it, and of readers and
+formats only how to call them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING, Any
 from detente import dates
 from detente.errors import DetenteError, RecordError, UsageError
 from detente.ledger import query
-from detente.ledger.append import Added, Reading, append, checked, fetch_claims, fetch_document, withdraw
+from detente.ledger.append import (
+    Added,
+    Reading,
+    append,
+    checked,
+    fetch_claims,
+    fetch_document,
+    latest_readers,
+    withdraw,
+)
 from detente.ledger.query import Filter
 from detente.ledger.store import WAIT, Store
 from detente.ledger.table import Table
@@ -123,7 +132,7 @@ class Record:
 
         try:
             document = read_document(path)
-            if self._read_before(document.id, reader.name):
+            if latest_readers(self._store, document.id).get(document.id) == reader.name:
                 return FileResult(path, document.file, document.id, warnings=document.warnings)
             added = self.add(document, reader.read(document), reader=reader.name)
         except RecordError:
@@ -131,12 +140,6 @@ class Record:
         except DetenteError as error:
             return FileResult(path, path.name, error=error)
         return FileResult(path, document.file, added.document_id, added.new, added.claims, document.warnings)
-
-    def _read_before(self, document: str, reader: str) -> bool:
-        latest = self._store.rows(
-            "select reader from readings where document = ? order by number desc limit 1", [document]
-        )
-        return bool(latest) and latest[0][0] == reader
 
     def add(self, document: Document, claims: Sequence[Claim], reader: str = "") -> Added:
         """Add a document with its claims, all or nothing. Adding it again with the same reader changes nothing.
@@ -174,7 +177,7 @@ class Record:
             self.derive()
 
     def remove(self, document: str) -> bool:
-        """Take a document's claims out of every answer; False where it is not there. Reading it again brings them back."""
+        """Take a document's claims out of every answer; False if it is not there. Reading it again brings them back."""
         self._writable()
         with self._store.transaction():
             gone = withdraw(self._store, document, _now())
@@ -182,7 +185,7 @@ class Record:
         return gone
 
     def derive(self) -> int:
-        """Bring events and spells up to date; done by itself after adding. Gives how many pairs of actors were touched."""
+        """Bring events and spells up to date; done by itself after adding. Gives how many pairs were touched."""
         self._writable()
         return derive(self._store)
 
@@ -216,8 +219,8 @@ class Record:
     ) -> Table:
         """Events in order of time, undated ones last, in which each actor given takes part on either side.
 
-        ``since`` and ``until`` keep events that can have come in that time; ``on`` those that can have come by that day;
-        with ``known``, only what was known by that day is merged.
+        ``since`` and ``until`` keep events that can have come in that time; ``on`` those that can have come by that
+        day; with ``known``, only what was known by that day is merged.
         """
         return query.events(
             self._store,
@@ -234,9 +237,9 @@ class Record:
         if not found:
             raise RecordError(f"There is no event '{id}'.", place=str(self.path), remedy="See record.events().")
         row = found[0]
-        lists = {name: tuple(row[name]) for name in ("initiators", "targets", "documents", "dates")}
-        plain = {name: row[name] for name in _EVENT_FIELDS}
-        event = Event(**plain, **lists, claims=tuple(row["claim_ids"]))
+        known: dict[str, Any] = {name: row[name] for name in _EVENT_FIELDS}
+        known |= {name: tuple(row[name]) for name in ("initiators", "targets", "documents", "dates")}
+        event = Event(**known, claims=tuple(row["claim_ids"]))
         return Account(event, tuple(fetch_claims(self._store, event.claims)))
 
     def status(self, a: str, b: str, *, on: Day, known: Day | None = None, all: bool = False) -> Table:
@@ -276,17 +279,18 @@ class _Batch:
     def __init__(self, store: Store, buffer: int) -> None:
         self._store = store
         self._buffer = buffer
-        self._held: dict[tuple[str, str], Reading] = {}
+        self._held: list[Reading] = []
         self._claims = 0
+        self._latest = latest_readers(store) if buffer else {}
 
     def add(self, reading: Reading) -> Added:
         """Hold a reading back, or write it with those before it."""
         if not self._buffer:
             return append(self._store, [reading], _now())[0]
-        key = (reading.document.id, reading.reader)
-        if key in self._held or _latest_reader(self._store, reading.document.id) == reading.reader:
+        if self._latest.get(reading.document.id) == reading.reader:
             return Added(reading.document.id, False, 0)
-        self._held[key] = reading
+        self._latest[reading.document.id] = reading.reader
+        self._held.append(reading)
         self._claims += len(reading.claims)
         if self._claims >= self._buffer:
             self.flush()
@@ -294,14 +298,9 @@ class _Batch:
 
     def flush(self) -> None:
         """Write what is held back, all or nothing."""
-        held, self._held, self._claims = list(self._held.values()), {}, 0
+        held, self._held, self._claims = self._held, [], 0
         if held:
             append(self._store, held, _now())
-
-
-def _latest_reader(store: Store, document: str) -> str | None:
-    found = store.rows("select reader from readings where document = ? order by number desc limit 1", [document])
-    return found[0][0] if found else None
 
 
 _EVENT_FIELDS = ("id", "kind", "date", "modality", "speaker", "level", "about", "root", "confidence", "known")
@@ -344,13 +343,13 @@ def _day(day: Day) -> dt.date:
 def _first(day: Day | None) -> dt.date | None:
     if day is None or isinstance(day, dt.date):
         return day
-    return dates.first_day(day)
+    return dates.parse(day).first
 
 
 def _last(day: Day | None) -> dt.date | None:
     if day is None or isinstance(day, dt.date):
         return day
-    return dates.last_day(day)
+    return dates.parse(day).last
 
 
 def _named(actor: str) -> str:
@@ -377,21 +376,6 @@ def _line_schema() -> pa.Schema:
 
     text, words = pa.string(), pa.list_(pa.string())
     source = pa.struct([(name, text) for name in ("title", "author", "publisher", "date", "pages", "address")])
-    return pa.schema(
-        [
-            ("initiator", text),
-            ("target", text),
-            ("dimension", text),
-            ("level", text),
-            ("since", text),
-            ("on", pa.date32()),
-        ]
-        + [
-            ("events", words),
-            ("quote", text),
-            ("file", text),
-            ("notes", pa.list_(pa.int32())),
-            ("confidence", pa.float64()),
-        ]
-        + [("conflicts", words), ("sources", pa.list_(source)), ("start_known", pa.bool_())]
-    )
+    types = {"on": pa.date32(), "confidence": pa.float64(), "start_known": pa.bool_(), "sources": pa.list_(source)}
+    types |= {"events": words, "conflicts": words, "notes": pa.list_(pa.int32())}
+    return pa.schema([(field.name, types.get(field.name, text)) for field in fields(Standing)])

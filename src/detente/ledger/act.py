@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from detente.ledger import kinds
 from detente.ledger.tellings import Side, Telling
-from detente.ledger.when import Days, can_be_same, days_of, span, together
+from detente.ledger.when import Days, can_be_same, days_of, reach_of, span, together
 from detente.model import Event
 
 SUREST = 0.99  # no number of documents makes more certain than this
@@ -43,8 +43,8 @@ class Act:
         self.kinds = {telling.kind}
         self.level, self.about, self.root = telling.level, telling.about, telling.root
         self.agreed: list[str] = [telling.date] if telling.date else []  # several where documents differ
-        days = days_of(telling.date)
-        self.anchor = days[0] if days else 0
+        reach = reach_of(telling.date)
+        self.anchor = reach[0] if reach else 0
         self.said = {telling.said}
         self.documents = {telling.document}
 
@@ -128,13 +128,15 @@ class Act:
     @property
     def outer(self) -> Days:
         """From the first to the last day that any of the dates allows."""
-        allowed = [days for date in self.agreed if (days := days_of(date))]
+        allowed = [days for date in self.agreed if (days := reach_of(date))]
         return (min(first for first, _ in allowed), max(last for _, last in allowed)) if allowed else (0, 0)
 
     @property
-    def first_claim(self) -> str:
-        """The claim that could be known first. A document added later seldom changes it, so the event's name rests on it."""
-        return min((not t.dated, t.known if t.dated else dt.date.max, t.claim) for t in self.tellings)[2]
+    def id(self) -> str:
+        """Named for the claim that could be known first, with its actors: a document added later seldom changes it."""
+        first = min(self.tellings, key=lambda t: (not t.dated, t.known if t.dated else dt.date.max, t.claim))
+        sides = "|".join(",".join(side) for side in first.sides)
+        return "e-" + hashlib.sha256(f"{first.claim}|{sides}".encode()).hexdigest()[:16]
 
     @property
     def lead(self) -> Telling:
@@ -190,7 +192,7 @@ def _most(tellings: Iterable[Telling], of: Callable[[Telling], str]) -> str:
 
 
 def voices(tellings: Sequence[Telling]) -> list[list[Telling]]:
-    """The tellings by independent voice: one document, documents that say it in the same words, or cite the same source."""
+    """The tellings by independent voice: a document, and documents in the same words or citing the same source."""
     groups: list[tuple[set[str], list[Telling]]] = []
     for telling in tellings:
         marks = {telling.document, telling.said, *telling.cites}
@@ -207,7 +209,7 @@ def event_of(act: Act) -> Event:
     initiators, targets = _parties(act, lead)
     heard = voices(tellings)
     return Event(
-        id=event_id(act.first_claim, lead.pair),
+        id=act.id,
         kind=act.kind,
         initiators=initiators,
         targets=targets,
@@ -223,11 +225,6 @@ def event_of(act: Act) -> Event:
         known=min(t.known for t in tellings),
         dates=act.dates,
     )
-
-
-def event_id(claim: str, pair: str) -> str:
-    """The name of the event that rests first on a claim, as told of a set of actors."""
-    return "e-" + hashlib.sha256(f"{claim}|{pair}".encode()).hexdigest()[:16]
 
 
 def _parties(act: Act, lead: Telling) -> tuple[Side, Side]:

@@ -1,7 +1,7 @@
 """Documents and claims into the record, and back out of it. Nothing here is ever edited.
 
-A document's claims are checked against its text before anything is written. Reading a document again with the same reader
-appends nothing; with another reader, or after it was taken out, it appends a reading, and the latest reading counts.
+A document's claims are checked against its text before anything is written. Reading a document again with the same
+reader appends nothing; with another reader, or after it was taken out, it appends a reading, and the latest counts.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Any
 
 import msgspec
 
-from detente import dates
 from detente.errors import DateError, KindError, QuoteError, RecordError
 from detente.ledger import kinds
 from detente.ledger.store import Store
@@ -64,7 +63,7 @@ def checked(document: Document, claims: Sequence[Claim], reader: str, today: dt.
 
 
 def known_from(document: Document, today: dt.date) -> dt.date:
-    """The last day that the document's date allows, or the day of reading where it has none or one that is yet to come."""
+    """The last day that the document's date allows; the day of reading where it has none, or one yet to come."""
     days = days_of(document.date)
     last = day(days[1]) if days and days[1] != LAST else None
     return min(last, today) if last else today
@@ -83,8 +82,10 @@ def _check(document: Document, claim: Claim) -> None:
         raise KindError(f"Claim {claim.id} is of an unknown kind, '{claim.kind}'.", place=document.file)
     if claim.modality not in MODALITIES:
         raise KindError(f"Claim {claim.id} has an unknown modality, '{claim.modality}'.", place=document.file)
-    if claim.date is not None and not dates.valid(claim.date):
-        raise DateError(f"Claim {claim.id} has a date that is not EDTF, '{claim.date}'.", place=document.file)
+    try:
+        days_of(claim.date)
+    except DateError as error:
+        raise DateError(f"Claim {claim.id}: {error.message}", place=document.file, remedy=error.remedy) from error
 
 
 def append(store: Store, readings: Sequence[Reading], at: dt.datetime) -> list[Added]:
@@ -117,6 +118,12 @@ def withdraw(store: Store, document: str, at: dt.datetime) -> bool:
         store.run("insert into readings values (?, ?, ?, ?)", [number, document, NOBODY, at])
         _retell(store, [document], [])
     return True
+
+
+def latest_readers(store: Store, document: str | None = None) -> dict[str, str]:
+    """Who read each document last, or one of them."""
+    where, values = ("where document = ?", [document]) if document else ("", [])
+    return dict(store.rows(f"select document, arg_max(reader, number) from readings {where} group by document", values))
 
 
 def _latest(store: Store, documents: Sequence[str]) -> dict[str, tuple[bool, str | None]]:
@@ -161,8 +168,8 @@ def _structure(document: Document) -> _Structure:
 
 
 _SCALARS = (
-    "id", "document", "file", "quote", "start", "end", "kind", "date", "modality", "speaker", "confidence", "level", "about", "root",
-    "known", "reader",
+    "id", "document", "file", "quote", "start", "end", "kind", "date", "modality", "speaker", "confidence", "level",
+    "about", "root", "known", "reader",
 )  # fmt: skip
 
 
@@ -187,7 +194,8 @@ def _retell(store: Store, documents: Sequence[str], told: Sequence[Telling]) -> 
     if documents:
         values = [list(documents)]
         store.run(
-            "insert into dirty select distinct pair, family from tellings where document in (select unnest(?::varchar[]))",
+            "insert into dirty select distinct pair, family from tellings"
+            " where document in (select unnest(?::varchar[]))",
             values,
         )
         store.run("delete from tellings where document in (select unnest(?::varchar[]))", values)
@@ -216,7 +224,7 @@ def fetch_document(store: Store, identity: str) -> Document:
 
 
 def fetch_claims(store: Store, ids: Sequence[str]) -> list[Claim]:
-    """The claims of these ids, in that order, as their latest reading has them; those that no longer count are left out."""
+    """The claims of these ids, in that order, as their latest reading has them; those that no longer count left out."""
     columns = (*_SCALARS, "initiators", "targets", "notes", "sources", "evidence")
     sql = (
         f"select {', '.join(_quoted(c) for c in columns)} from current_claims where id in (select unnest(?::varchar[]))"

@@ -1,5 +1,5 @@
-"""What merging needs to know of kinds of act: which are near one another, which undo one another, which name their parties
-one by one. All of it follows from the codebook; a kind that the codebook does not have is on its own.
+"""What merging needs to know of kinds of act: which are near one another, which undo one another, which change how a
+pair stands. All of it follows from the codebook; a kind that the codebook does not have is on its own.
 """
 
 from __future__ import annotations
@@ -23,6 +23,13 @@ def symmetric(name: str) -> bool:
     """Whether both sides act alike, so that who is named first tells nothing."""
     kind = kind_of(name)
     return bool(kind and kind.symmetric)
+
+
+@cache
+def joint(name: str) -> bool:
+    """Whether parties that act together, with nobody named on the other side, act toward one another."""
+    kind = kind_of(name)
+    return bool(kind and kind.joint)
 
 
 @cache

@@ -1,8 +1,8 @@
 """Claims that tell of the same act become one event: a pure function of the tellings of one partition.
 
-Claims tell of the same act where their kinds are the same or near, their actors, modality and level agree, and their dates
-can be the same. The finest dates are placed first; a coarser one joins the only act that it can mean. What cannot be
-told apart by date is kept apart unless it is an act that a pair does once, or is told in the same place or the same
+Claims tell of the same act where their kinds are the same or near, their actors, modality and level agree, and their
+dates can be the same. The finest dates are placed first; a coarser one joins the only act that it can mean. What cannot
+be told apart by date is kept apart unless it is an act that a pair does once, or is told in the same place or the same
 words: two acts alike are two. The order in which tellings come makes no difference.
 """
 
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from detente.ledger import kinds
 from detente.ledger.act import Act
 from detente.ledger.tellings import Telling, adjacent
-from detente.ledger.when import FIRST, LAST, days_of, span
+from detente.ledger.when import FIRST, LAST, days_of, reach_of, span
 
 MONTH = 31  # days: a date told no more coarsely than this is taken for the act of that time that is known
 APART = 366  # days by which sources can differ over an act that is done once
@@ -59,7 +59,7 @@ def _finest_first(telling: Telling) -> tuple[object, ...]:
 
 def _in_time(act: Act) -> tuple[object, ...]:
     days = act.days
-    return (days is None, days or (), act.modality, act.first_claim)
+    return (days is None, days or (), act.modality, act.id)
 
 
 def _merged(tellings: Sequence[Telling]) -> list[Act]:
@@ -77,14 +77,14 @@ def _merged(tellings: Sequence[Telling]) -> list[Act]:
 
 
 class _Dated:
-    """The dated acts of a partition, in order of where they were first placed, so that only those near in time are looked at."""
+    """The dated acts of a partition, in the order of where they began; only those near in time are looked at."""
 
     def __init__(self) -> None:
         self.acts: list[Act] = []
         self._widest = 0  # days from where an act was first placed to the last day it can have been
 
     def place(self, telling: Telling) -> bool:
-        """Add a telling to the only act it can mean, or to a new one where there is none; False where there are several."""
+        """Add a telling to the only act it can mean, or to a new one if there is none; False if there are several."""
         fits = _preferred(telling, [act for act in self._around(telling) if act.admits(telling)])
         if len(fits) > 1:
             return False
@@ -109,19 +109,19 @@ class _Dated:
             self._widest = max(self._widest, one.outer[1] - one.anchor)
 
     def _around(self, telling: Telling) -> list[Act]:
-        first, last = days_of(telling.date) or (FIRST, LAST)
+        first, last = reach_of(telling.date) or (FIRST, LAST)
         low = bisect_left(self.acts, first - self._widest, key=_anchor)
         high = bisect_right(self.acts, last, key=_anchor)
         return self.acts[low:high]
 
     def _neighbours(self) -> list[tuple[Act, Act]]:
-        """Acts that change how a pair stands, each with the next that is alike, unless one that undoes it lies between."""
+        """Acts that change how a pair stands, each with the next alike, unless one that undoes it lies between."""
         stateful = [act for act in self.acts if kinds.stateful(act.kind)]
         pairs = []
         for i, one in enumerate(stateful):
             other = next((act for act in stateful[i + 1 :] if act.alike(one) or act.undoes(one)), None)
             if other is not None and other.alike(one) and other.outer[0] > one.outer[1]:
-                pairs.append((other.outer[0] - one.outer[1], one.first_claim, one, other))
+                pairs.append((other.outer[0] - one.outer[1], one.id, one, other))
         return [(one, other) for *_, one, other in sorted(pairs, key=lambda pair: pair[:2])]
 
 

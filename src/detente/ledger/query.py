@@ -13,8 +13,30 @@ from detente.ledger.store import Store
 from detente.ledger.table import Table
 from detente.ledger.tellings import pair_of
 
-_SOURCES = """from_json({0}, '[{{"title":"VARCHAR","author":"VARCHAR","publisher":"VARCHAR","date":"VARCHAR","pages":"VARCHAR","address":"VARCHAR"}}]')"""
-_EVIDENCE = """from_json({0}, '[{{"field":"VARCHAR","start":"INTEGER","end":"INTEGER","rule":"VARCHAR","score":"DOUBLE","filled":"BOOLEAN"}}]')"""
+
+def _structs(column: str, **fields: str) -> str:
+    """SQL for a column of JSON as a list of structs."""
+    shape = ",".join(f'"{name}":"{kind}"' for name, kind in fields.items())
+    return f"from_json({column}, '[{{{shape}}}]')"
+
+
+def _sources(column: str) -> str:
+    return _structs(column, **dict.fromkeys(("title", "author", "publisher", "date", "pages", "address"), "VARCHAR"))
+
+
+_EVIDENCE = _structs(
+    "evidence", field="VARCHAR", start="INTEGER", end="INTEGER", rule="VARCHAR", score="DOUBLE", filled="BOOLEAN"
+)
+_DOCUMENT = ("id", "file", "title", "author", "publisher", "date", "address", "language", "known", "read_at")
+_CLAIM = (
+    "id", "document", "file", "quote", "start", "end", "kind", "initiators", "targets", "date", "modality",
+    "speaker", "notes",
+)  # fmt: skip
+_EVENT = ("id", "date", "kind", "initiators", "targets", "modality", "speaker", "level", "about", "root")
+
+
+def _columns(names: Sequence[str], of: str) -> str:
+    return ", ".join(f'{of}."{name}"' for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +71,7 @@ def documents(store: Store) -> Table:
     """One row a document, by file name, with how many of its claims count and who read them."""
     return Table(
         store.arrow(
-            "select d.id, d.file, d.title, d.author, d.publisher, d.date, d.address, d.language, d.known, d.read_at, r.reader,"
-            " count(c.id) as claims from documents d"
+            f"select {_columns(_DOCUMENT, 'd')}, r.reader, count(c.id) as claims from documents d"
             " left join current_readings cr on cr.document = d.id left join readings r on r.number = cr.number"
             " left join claims c on c.reading = cr.number"
             " group by all order by d.file, d.id"
@@ -62,17 +83,17 @@ def claims(store: Store, *, document: str | None, kind: str | None, a: str | Non
     """The claims that count, by document and place."""
     where = _Where()
     if document:
-        where.add("(document = ? or file = ?)", document, document)
+        where.add("(c.document = ? or c.file = ?)", document, document)
     if kind:
-        where.add("kind = ?", kind)
+        where.add("c.kind = ?", kind)
     for actor in (a, b):
         if actor:
-            where.add("(list_contains(initiators, ?) or list_contains(targets, ?))", actor, actor)
+            where.add("(list_contains(c.initiators, ?) or list_contains(c.targets, ?))", actor, actor)
     return Table(
         store.arrow(
-            'select id, document, file, quote, "start", "end", kind, initiators, targets, date, modality, speaker, notes,'
-            f" {_SOURCES.format('sources')} as sources, confidence, level, about, root, known, reader,"
-            f' {_EVIDENCE.format("evidence")} as evidence from current_claims where {where} order by file, document, "start", "end", id',
+            f"select {_columns(_CLAIM, 'c')}, {_sources('c.sources')} as sources, c.confidence, c.level, c.about,"
+            f" c.root, c.known, c.reader, {_EVIDENCE} as evidence from current_claims c where {where}"
+            ' order by c.file, c.document, c."start", c."end", c.id',
             where.values,
         )
     )
@@ -85,9 +106,9 @@ def events(store: Store, asked: Filter) -> Table:
         return Table(
             store.arrow(
                 f"with found as (select e.* from {source} e where {where})"
-                " select e.id, e.date, e.kind, e.initiators, e.targets, e.modality, e.speaker, e.level, e.about, e.root, c.quote, c.file,"
-                f" c.notes, {_SOURCES.format('c.sources')} as sources, e.confidence, len(e.claims)::integer as claims, e.documents, e.voices,"
-                " e.dates, e.known, e.claims as claim_ids"
+                f" select {_columns(_EVENT, 'e')}, c.quote, c.file, c.notes, {_sources('c.sources')} as sources,"
+                " e.confidence, len(e.claims)::integer as claims, e.documents, e.voices, e.dates, e.known,"
+                " e.claims as claim_ids"
                 " from found e join claims c on c.id = e.lead and c.reading = e.reading"
                 ' order by e.first nulls last, e.last, c.file, e."order", e.id',
                 where.values,

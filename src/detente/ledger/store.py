@@ -200,7 +200,7 @@ def explain(error: Exception, path: Path) -> RecordError:
         return RecordError(
             "The record cannot be written to.", place=place, remedy="Check the permissions of the file and its folder."
         )
-    if "No such file" in text or "Is a directory" in text or "does not exist" in text and "database" in text:
+    if "No such file" in text or "Is a directory" in text or ("does not exist" in text and "database" in text):
         return RecordError(
             "The record cannot be made there.", place=place, remedy="Name a file in a folder that exists."
         )

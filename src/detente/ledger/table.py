@@ -1,4 +1,4 @@
-"""The table that every question to the record is answered with: Arrow inside, easy to hold in a script or a notebook."""
+"""The table that every question to the record is answered with: Arrow inside, easy to hold in a notebook."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import pandas as pd  # type: ignore[import-untyped]
     import pyarrow as pa
 
 SHOWN = 50  # rows in a notebook

@@ -15,9 +15,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations, permutations
 
-from detente import dates
 from detente.ledger import kinds
+from detente.ledger.when import can_be_same
 from detente.model import Claim, Document, Source
 
 REACH = 500  # characters within which an undated act of a kind that repeats is taken for one told nearby
@@ -109,18 +110,25 @@ def _telling(claim: Claim, initiators: Side, targets: Side, reading: int, dated:
 
 
 def _each(claim: Claim) -> Iterator[tuple[Side, Side]]:
-    """The sets of actors that a claim tells of."""
+    """The sets of actors that a claim tells of, as initiators and targets."""
     initiators, targets = tuple(dict.fromkeys(claim.initiators)), tuple(dict.fromkeys(claim.targets))
-    if not kinds.stateful(claim.kind) or len(initiators) + len(targets) <= 2:
+    if not kinds.stateful(claim.kind):
         yield initiators, targets
     elif initiators and targets:
         yield from (((one,), (other,)) for one in initiators for other in targets if one != other)
-    elif kinds.symmetric(claim.kind):
-        joint = initiators or targets
-        yield from (((one, other), ()) for i, one in enumerate(joint) for other in joint[i + 1 :])
+    elif kinds.joint(claim.kind) and len(initiators) > 1:
+        yield from _together(initiators, kinds.symmetric(claim.kind))
     else:
         yield from (((one,), ()) for one in initiators)
         yield from (((), (one,)) for one in targets)
+
+
+def _together(joint: Side, symmetric: bool) -> Iterator[tuple[Side, Side]]:
+    """Each two of joint parties: of one act that they share, or of an act of each toward the other."""
+    if symmetric:
+        yield from ((two, ()) for two in combinations(joint, 2))
+    else:
+        yield from (((one,), (other,)) for one, other in permutations(joint, 2))
 
 
 def _fill(claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -133,7 +141,7 @@ def _fill(claims: Sequence[Claim]) -> Iterator[Claim]:
 
 
 def _halved(claim: Claim) -> bool:
-    if kinds.symmetric(claim.kind):
+    if kinds.symmetric(claim.kind) or (kinds.joint(claim.kind) and not claim.targets):
         return len({*claim.initiators, *claim.targets}) < 2
     return not claim.initiators or not claim.targets
 
@@ -151,7 +159,7 @@ def _retells(half: Claim, whole: Claim) -> bool:
     if not kinds.near(half.kind, whole.kind) or half.modality != whole.modality or not _within(half, whole):
         return False
     if half.date and whole.date:
-        return dates.may_be_same(half.date, whole.date) is not False
+        return can_be_same(half.date, whole.date)
     return kinds.singular(half.kind) or adjacent(half.start, half.end, whole.start, whole.end)
 
 

@@ -19,8 +19,18 @@ def days_of(date: str | None) -> Days | None:
     """The days that an EDTF date allows, an open side being the first or last day there is; None for no date."""
     if not date:
         return None
-    first, last = dates.first_day(date), dates.last_day(date)
-    return (first.toordinal() if first else FIRST, last.toordinal() if last else LAST)
+    told = dates.parse(date)
+    return (told.first.toordinal() if told.first else FIRST, told.last.toordinal() if told.last else LAST)
+
+
+@lru_cache(maxsize=65536)
+def reach_of(date: str | None) -> Days | None:
+    """At least the days that a date can be compared with: an approximate one reaches further than it says."""
+    days = days_of(date)
+    if not date or not days or not dates.parse(date).approximate:
+        return days
+    slack = max(dates.SLACK.values())
+    return max(FIRST, days[0] - slack), min(LAST, days[1] + slack)
 
 
 def span(days: Days) -> int:
@@ -33,10 +43,15 @@ def day(ordinal: int) -> dt.date | None:
     return None if ordinal in (FIRST, LAST) else dt.date.fromordinal(ordinal)
 
 
+def between(first: int, last: int) -> str:
+    """EDTF for some day from one to another, either of which may be open."""
+    return dates.interval(day(first), day(last))
+
+
 @lru_cache(maxsize=65536)
 def can_be_same(one: str, other: str) -> bool:
     """Whether two dates can be told of the same act."""
-    return one == other or dates.may_be_same(one, other) is not False
+    return one == other or dates.may_be_same(one, other)
 
 
 def together(told: Iterable[str]) -> str | None:
@@ -47,4 +62,5 @@ def together(told: Iterable[str]) -> str | None:
 
 @lru_cache(maxsize=65536)
 def _together(distinct: tuple[str, ...]) -> str | None:
-    return dates.together(distinct)
+    held = dates.together(distinct)
+    return held.edtf if held else None

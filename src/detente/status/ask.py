@@ -18,7 +18,7 @@ from detente.ledger.derive import TELLING, hold, telling_of
 from detente.ledger.store import Store
 from detente.ledger.tellings import pair_of
 from detente.ledger.when import FIRST, LAST, days_of
-from detente.status.changes import NAMED, Key, Told, default, told_from
+from detente.status.changes import Told, told_from
 from detente.status.derive import fold_events, stateful_families, stateful_kinds, told_between
 from detente.status.existence import exist
 from detente.status.fold import Folded, Stretch
@@ -95,8 +95,8 @@ def _told(store: Store, pairs: Sequence[str], on: dt.date, known: dt.date | None
 def _known(store: Store, pairs: Sequence[str], known: dt.date) -> list[Told]:
     """The events as they follow from what was known by a day."""
     rows = store.rows(
-        f"select {TELLING} from tellings where pair in (select unnest(?::varchar[])) and known <= ? and modality = 'happened'"
-        " and family in (select unnest(?::varchar[]))",
+        f"select {TELLING} from tellings where pair in (select unnest(?::varchar[]))"
+        " and known <= ? and modality = 'happened' and family in (select unnest(?::varchar[]))",
         [list(pairs), known, stateful_families()],
     )
     stateful = set(stateful_kinds())
@@ -184,7 +184,8 @@ def _differing(store: Store, events: Sequence[Told], on: dt.date) -> dict[str, s
     if not claims:
         return {}
     rows = store.rows(
-        "select distinct claim, date, file from tellings where claim in (select unnest(?::varchar[])) and date is not null",
+        "select distinct claim, date, file from tellings"
+        " where claim in (select unnest(?::varchar[])) and date is not null",
         [claims],
     )
     said = {claim: (_by(date, on), file) for claim, date, file in rows}
@@ -203,10 +204,10 @@ def _accounts(said: Sequence[tuple[str, str]]) -> str:
 
 def _defaults(found: Sequence[Standing], pairs: Sequence[tuple[str, str]], on: dt.date) -> list[Standing]:
     told = {(s.initiator, s.target, s.dimension) for s in found}
-    dimensions = [name for name in codebook.load().dimensions if name not in NAMED]
+    holds = [(d.id, d.default) for d in codebook.load().dimensions.values() if d.default and d.per is None]
     return [
-        Standing(a, b, dimension, default(Key(a, b, dimension).dimension), None, on)
+        Standing(a, b, dimension, level, None, on)
         for a, b in pairs
-        for dimension in dimensions
+        for dimension, level in holds
         if (a, b, dimension) not in told
     ]

@@ -1,7 +1,7 @@
 """What an event changes: the codebook's effects, read for the two actors of an act.
 
-Only what happened changes anything; what is planned, alleged, denied or assessed does not. Knows the codebook and nothing
-of tables.
+Only what happened changes anything; what is planned, alleged, denied or assessed does not. Knows the codebook and
+nothing of tables.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from detente import codebook
 from detente.codebook import Effect
 from detente.ledger import kinds
 from detente.ledger.derive import Held
+from detente.ledger.when import day, days_of
 
-NAMED = frozenset({"agreement"})  # kept for each agreement by its name
-# Levels that can stand beside a higher one, so that a consulate opened while there is an embassy does not take its place.
+TOLD_LEVEL = "told"  # in the codebook: the level that the claim carries
+# Levels that can stand beside a higher one: a consulate opened while there is an embassy does not take its place.
 BESIDE: dict[str, frozenset[str]] = {
     "mission": frozenset({"consulate", "consul-nonresident"}),
     "hostilities": frozenset({"fighting"}),
@@ -92,66 +93,45 @@ def changes(told: Told) -> Iterator[Change]:
     """What a happened event changes, for each dimension of each directed pair that its kind has an effect on."""
     kind = kinds.kind_of(told.kind)
     for effect in kind.effects if kind else ():
-        for initiator, target in _directed(told, effect.side):
-            yield _change(told, effect, initiator, target)
+        level = codebook.load().level(effect, told.level, _year(told))
+        for initiator, target in _directed(told, effect.side) if level else ():
+            yield _change(told, effect, Key(initiator, target, _dimension(told, effect)), str(level))
 
 
-def _change(told: Told, effect: Effect, initiator: str, target: str) -> Change:
-    name = f"{effect.dimension}:{told.about}" if effect.dimension in NAMED and told.about else effect.dimension
-    level = _level(told, effect)
-    key = Key(initiator, target, name)
-    if effect.does == "ends":
-        return Change(key, "ends", after_end(effect.dimension), told.level if effect.level == "told" else None, told)
-    return Change(key, effect.does, level, None, told)
+def _change(told: Told, effect: Effect, key: Key, level: str) -> Change:
+    ended = told.level if effect.does == "ends" and effect.level == TOLD_LEVEL else None
+    return Change(key, effect.does, level, ended, told)
 
 
-def _level(told: Told, effect: Effect) -> str:
-    if effect.level != "told":
-        return str(effect.level)
-    fits = told.level is not None and told.level in levels(effect.dimension)
-    return str(told.level if fits else effect.default)
+def _dimension(told: Told, effect: Effect) -> str:
+    per = codebook.load().dimensions[effect.dimension].per
+    return f"{effect.dimension}:{told.about}" if per == "agreement" and told.about else effect.dimension
+
+
+def _year(told: Told) -> int | None:
+    days = days_of(told.date)
+    first = day(days[0]) if days else None
+    return first.year if first else None
 
 
 def _directed(told: Told, side: str) -> Iterator[tuple[str, str]]:
-    joint = (
-        tuple(dict.fromkeys((*told.initiators, *told.targets)))
-        if not told.targets or kinds.symmetric(told.kind)
-        else ()
-    )
-    if joint and kinds.symmetric(told.kind):
-        forward = (
-            list(permutations(joint, 2))
-            if not told.targets
-            else [(a, b) for a in told.initiators for b in told.targets]
-        )
-    else:
-        forward = [(a, b) for a in told.initiators for b in told.targets]
-    pairs = set()
-    if side in ("forward", "both"):
-        pairs |= set(forward)
-    if side in ("reverse", "both"):
-        pairs |= {(b, a) for a, b in forward}
+    """Each two actors, the first toward the second. Joint parties with nobody on the other side act toward one another."""
+    forward = {(a, b) for a in told.initiators for b in told.targets}
+    if not told.targets and kinds.joint(told.kind):
+        forward = set(permutations(told.initiators, 2))
+    reverse = {(b, a) for a, b in forward}
+    pairs = {"forward": forward, "reverse": reverse, "both": forward | reverse}[side]
     yield from sorted((a, b) for a, b in pairs if a != b)
 
 
 @cache
 def levels(dimension: str) -> tuple[str, ...]:
     """The levels of a dimension, lowest first."""
-    return tuple(codebook.load().dimensions[dimension.partition(":")[0]].levels)
+    return codebook.load().dimensions[dimension.partition(":")[0]].levels
 
 
 @cache
 def rank(dimension: str, level: str) -> int:
-    """Where a level stands among its dimension's; one that is not among them stands highest."""
+    """Where a level stands among its dimension's, 0 being the lowest; -1 for one that is not among them."""
     known = levels(dimension)
-    return known.index(level) if level in known else len(known)
-
-
-def default(dimension: str) -> str:
-    """The level that holds where nothing is told."""
-    return levels(dimension)[0]
-
-
-def after_end(dimension: str) -> str:
-    """The level that holds when what was has ended: 'ended' for agreements, else the dimension's lowest."""
-    return "ended" if "ended" in levels(dimension) else default(dimension)
+    return known.index(level) if level in known else -1

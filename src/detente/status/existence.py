@@ -1,4 +1,4 @@
-"""Whether actors existed on a day, so that nothing is said of one that was not there. Knows the registry of actors only."""
+"""Whether actors existed on a day, so that nothing is said of one that was not there."""
 
 from __future__ import annotations
 

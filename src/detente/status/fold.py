@@ -1,9 +1,9 @@
 """Changes into spells: a dimension at one level for one directed pair, from a date to a date.
 
 A pure function of the changes of one key. Dates are uncertain: a change that is told of July 2025 can have come on any
-day of it, so a spell has, beside its dates in EDTF, the first day on which it can have begun (``first``) and the first day
-on which the next can have (``until``); by those days the spells of a key never overlap. How changes with overlapping
-dates are ordered, and what an undated one can still tell, is written in docs/method/status.md.
+day of it, so a spell has, beside its dates in EDTF, the first day on which it can have begun (``first``) and the
+first day on which the next can have (``until``); by those days the spells of a key never overlap. How changes with
+overlapping dates are ordered, and what an undated one can still tell, is written in docs/method/status.md.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from detente.ledger.when import FIRST, LAST, Days, day, days_of
-from detente.status.changes import BESIDE, Change, Key, Told, default, rank
+from detente.ledger.when import FIRST, LAST, between, days_of
+from detente.status.changes import BESIDE, Change, Key, Told, rank
 
 _FIRST_DOES = {"ends": 0, "lowers": 1, "begins": 2, "raises": 3, "confirms": 4}  # of two on one day
 
@@ -76,12 +76,8 @@ def _fold(key: Key, changes: Sequence[Change]) -> Folded:
 
 
 def _step(change: Change) -> _Step:
-    date = change.told.date or ""
-    first, last = days_of(date) or (FIRST, LAST)
-    if last == LAST and "/" in date:  # "1991/..": what lasts since then began then
-        date = date.split("/")[0]
-        first, last = days_of(date) or (first, last)
-    return _Step(change, date, first, last)
+    first, last = days_of(change.told.date) or (FIRST, LAST)
+    return _Step(change, change.told.date, first, last)
 
 
 def _position(step: _Step) -> tuple[object, ...]:
@@ -105,8 +101,9 @@ def _ordered(steps: Iterable[_Step]) -> list[_Step]:
 
 
 def _either_way(one: _Step, other: _Step) -> bool:
-    """Whether the two dates overlap by more than one day, so that they do not tell an order."""
-    return min(one.by, other.by) > max(_from(one), _from(other))
+    """Whether the two dates do not tell an order. Of two on one exact day, what ends comes before what begins."""
+    overlap = min(one.by, other.by) >= max(_from(one), _from(other))
+    return overlap and not one.by == other.by == _from(one) == _from(other)
 
 
 def _told_before(one: _Step, other: _Step) -> bool:
@@ -148,22 +145,14 @@ def _turn(folded: Folded, current: Stretch | None, step: _Step) -> None:
     """End the present stretch and begin the next, no earlier than the present one began."""
     told, since, first = step.change.told, step.since, step.first
     floor = current.first if current else FIRST
-    if step.change.does == "confirms":
-        since, first = _between(floor, step.by) if floor < step.first else since, step.first
+    if step.change.does == "confirms":  # it began at some time before; nothing tells of it any earlier
+        since, first = between(floor, step.by), max(floor, first)
     elif first < floor:
-        since, first = _between(floor, step.by), floor
+        since, first = between(floor, step.by), floor
     if current is not None:
         current.end, current.until = since, first
         current.ends.append(told)
     folded.stretches.append(Stretch(step.change.key, step.change.level, since, first, max(step.by, first), [told]))
-
-
-def _between(first: int, last: int) -> str:
-    """EDTF for some day between two, the first of which may be open."""
-    low, high = day(first), day(last)
-    if low == high and low is not None:
-        return low.isoformat()
-    return f"{low.isoformat() if low else '..'}/{high.isoformat() if high else '..'}"
 
 
 def _place_undated(folded: Folded, undated: Sequence[Change], dated: Sequence[_Step]) -> None:
@@ -230,13 +219,3 @@ def _one(before: Stretch, after: Stretch) -> Stretch:
     return Stretch(
         before.key, before.level, before.start, before.first, before.by, begins, after.end, after.until, after.ends
     )
-
-
-def days_told(stretch: Stretch) -> Days:
-    """From the first to the last day on which the stretch can have begun."""
-    return stretch.first, stretch.by
-
-
-def default_level(key: Key) -> str:
-    """The level that holds where nothing is told of a key."""
-    return default(key.dimension)

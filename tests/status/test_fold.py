@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ledger_stories import story, told
+
+from detente.ledger.derive import hold
+from detente.ledger.when import LAST
+from detente.status.changes import told_from
+from detente.status.derive import fold_events
+from detente.status.fold import Folded
+
+
+def folded(*stories) -> list[Folded]:
+    return fold_events(told_from(held) for held in hold(told(*stories)) if held.event.modality == "happened")
+
+
+def shown(*stories, dimension: str) -> list[str]:
+    return [
+        f"{s.key.initiator}>{s.key.target} {s.level} {s.start or '-'} {s.end or '-'}"
+        for f in folded(*stories)
+        for s in f.stretches
+        if f.key.dimension == dimension
+    ]
+
+
+# A document's acts in the order told, a dimension, and its spells: pair, level, start, end.
+CASES = {
+    "recognised, severed, restored: two spells of relations and one between": (
+        "relations",
+        ["USA establish-relations CUB 1902-05-27", "USA sever-relations CUB 1961-01-03", "USA establish-relations CUB 2015-07-20"],
+        [
+            "CUB>USA established 1902-05-27 1961-01-03",
+            "CUB>USA severed 1961-01-03 2015-07-20",
+            "CUB>USA established 2015-07-20 -",
+            "USA>CUB established 1902-05-27 1961-01-03",
+            "USA>CUB severed 1961-01-03 2015-07-20",
+            "USA>CUB established 2015-07-20 -",
+        ],
+    ),
+    "severing closes the missions of both sides": (
+        "mission",
+        ["USA open-mission CUB 1923", "CUB open-mission USA 1923", "USA sever-relations CUB 1961-01-03"],
+        [
+            "CUB>USA embassy 1923 1961-01-03",
+            "CUB>USA none 1961-01-03 -",
+            "USA>CUB embassy 1923 1961-01-03",
+            "USA>CUB none 1961-01-03 -",
+        ],
+    ),
+    "listed, then delisted": (
+        "listing",
+        ["RUS list-terrorist TALIBAN 2003-02", "RUS delist-terrorist TALIBAN 2025-04-17"],
+        ["RUS>TALIBAN listed 2003-02 2025-04-17", "RUS>TALIBAN none 2025-04-17 -"],
+    ),
+    "nobody tells since when it was listed": (
+        "listing",
+        ["RUS delist-terrorist TALIBAN 2025-04-17", "RUS list-terrorist TALIBAN -"],
+        ["RUS>TALIBAN listed - 2025-04-17", "RUS>TALIBAN none 2025-04-17 -"],
+    ),
+    "an undated end does not cut a dated spell": (
+        "listing",
+        ["RUS list-terrorist TALIBAN 2003-02", "RUS delist-terrorist TALIBAN -"],
+        ["RUS>TALIBAN listed 2003-02 -"],
+    ),
+    "listed again while listed: one spell": (
+        "listing",
+        ["USA list-terrorist TALIBAN 2002-07-02", "USA list-terrorist TALIBAN 2012"],
+        ["USA>TALIBAN listed 2002-07-02 -"],
+    ),
+    "a legation is raised to an embassy": (
+        "mission",
+        ["USA open-mission AFG 1942-06-06 level=legation", "USA upgrade-relations AFG 1948-06-05 level=embassy"],
+        ["USA>AFG legation 1942-06-06 1948-06-05", "USA>AFG embassy 1948-06-05 -"],
+    ),
+    "a consulate opened beside an embassy changes nothing": (
+        "mission",
+        ["USA open-mission KAZ 1992-02-03 level=embassy", "USA open-mission KAZ 2009 level=consulate"],
+        ["USA>KAZ embassy 1992-02-03 -"],
+    ),
+    "a consulate closed beside an embassy changes nothing": (
+        "mission",
+        ["USA open-mission RUS 1934 level=embassy", "USA close-mission RUS 2021 level=consulate"],
+        ["USA>RUS embassy 1934 -"],
+    ),
+    "an interests section on the day the embassy closed": (
+        "mission",
+        [
+            "USA open-mission IRQ 1946-12-28 level=embassy",
+            "USA open-mission IRQ 1967-06-07 level=interests",
+            "USA close-mission IRQ 1967-06-07 level=embassy",
+        ],
+        ["USA>IRQ embassy 1946-12-28 1967-06-07", "USA>IRQ interests 1967-06-07 -"],
+    ),
+    "closed and reopened on one day: one spell": (
+        "mission",
+        [
+            "USA open-mission IRQ 1946-12-28 level=embassy",
+            "USA close-mission IRQ 1967-06-07 level=embassy",
+            "USA open-mission IRQ 1967-06-07 level=embassy",
+        ],
+        ["USA>IRQ embassy 1946-12-28 -"],
+    ),
+    "what is planned changes nothing": ("recognition", ["RUS recognise TALIBAN 2025-07 planned"], []),
+    "what is denied or alleged changes nothing": (
+        "recognition",
+        ["RUS recognise TALIBAN 2025-07 denied", "RUS recognise TALIBAN 2025-08 alleged"],
+        [],
+    ),
+    "an embassy kept open was there by then": (
+        "mission",
+        ["RUS keep-mission-open AFG 2021-09 level=embassy"],
+        ["RUS>AFG embassy ../2021-09 -"],
+    ),
+    "an embassy kept open is the one opened before": (
+        "mission",
+        ["RUS open-mission AFG 1992 level=embassy", "RUS keep-mission-open AFG 2021-09"],
+        ["RUS>AFG embassy 1992 -"],
+    ),
+    "an embassy kept open after it closed was reopened in between": (
+        "mission",
+        ["RUS close-mission AFG 1992-08-28 level=embassy", "RUS keep-mission-open AFG 2021-09-01 level=embassy"],
+        ["RUS>AFG none 1992-08-28 1992-08-28/2021-09-01", "RUS>AFG embassy 1992-08-28/2021-09-01 -"],
+    ),
+    "recognition withheld, then given": (
+        "recognition",
+        ["USA withhold-recognition SUN 1920", "USA recognise SUN 1933-11-16"],
+        ["USA>SUN none ../1920 1933-11-16", "USA>SUN de-jure 1933-11-16 -"],
+    ),
+    "recognised only de facto": (
+        "recognition",
+        ["USA recognise ISR 1948-05-14 level=de-facto", "USA recognise ISR 1949-01-31 level=de-jure"],
+        ["USA>ISR de-facto 1948-05-14 1949-01-31", "USA>ISR de-jure 1949-01-31 -"],
+    ),
+    "of two told of one year the first told comes first": (
+        "mission",
+        ["USA open-mission AUT 1921 level=consulate", "USA open-mission AUT 1921-11-26 level=legation"],
+        ["USA>AUT consulate 1921 1921-11-26", "USA>AUT legation 1921-11-26 -"],
+    ),
+    "told later of the same year, it came after": (
+        "mission",
+        ["USA open-mission AUT 1946-01-21 level=legation", "USA close-mission AUT 1946 level=legation"],
+        ["USA>AUT legation 1946-01-21 1946-01-21/1946-12-31", "USA>AUT none 1946-01-21/1946-12-31 -"],
+    ),
+    "the envoy counts with the state that has accepted him": (
+        "envoy",
+        ["RUS accept-credentials TALIBAN 2026-01-16"],
+        ["RUS>TALIBAN ambassador 2026-01-16 -"],
+    ),
+    "agreements are kept by name": (
+        "agreement:oil",
+        ["RUS sign-agreement IND 2021-12-06 about=oil", "RUS sign-agreement IND 2021-12-06 about=rifles"],
+        ["IND>RUS signed 2021-12-06 -", "RUS>IND signed 2021-12-06 -"],
+    ),
+    "half an act changes nothing": ("recognition", ["- recognise TALIBAN 2025-07"], []),
+}
+
+
+@pytest.mark.parametrize(("dimension", "acts", "expected"), CASES.values(), ids=CASES)
+def test_acts_fold_into_spells(dimension, acts, expected):
+    assert shown(story("text", *acts), dimension=dimension) == expected
+
+
+def test_what_could_not_be_fitted_in_is_not_lost():
+    text = story("text", "RUS list-terrorist TALIBAN 2003-02", "RUS delist-terrorist TALIBAN -")
+    (listing,) = [f for f in folded(text) if f.key.dimension == "listing"]
+    assert [t.kind for t in listing.contrary] == ["delist-terrorist"]
+
+
+ACTS = st.builds(
+    "{} {} {} {}".format,
+    st.sampled_from(["USA", "CUB"]),
+    st.sampled_from(
+        [
+            "recognise", "derecognise", "withhold-recognition", "establish-relations", "sever-relations", "open-mission",
+            "close-mission", "keep-mission-open", "upgrade-relations", "list-terrorist", "delist-terrorist",
+        ]
+    ),
+    st.sampled_from(["USA", "CUB"]),
+    st.sampled_from(["-", "1961", "1961-01", "1961-01-03", "1961-01-04", "1960/1962", "../1961", "1961/..", "196X", "1962-05"]),
+).filter(lambda act: act.split()[0] != act.split()[2])  # fmt: skip
+LEVELS = st.sampled_from(["", " level=embassy", " level=legation", " level=consulate", " level=interests"])
+STORIES = st.lists(st.lists(st.builds(str.__add__, ACTS, LEVELS), min_size=1, max_size=5), min_size=1, max_size=4)
+
+
+@given(STORIES)
+def test_spells_of_a_key_never_overlap_and_are_maximal(stories):
+    for series in folded(*(story(f"text {i}", *acts) for i, acts in enumerate(stories))):
+        for before, after in zip(series.stretches, series.stretches[1:], strict=False):
+            assert before.first <= before.until == after.first
+            assert before.level != after.level
+            assert before.end == after.start
+        assert series.stretches[-1].until > LAST
+        assert all(s.begins and s.first <= s.by for s in series.stretches)
+
+
+@given(STORIES, st.randoms(use_true_random=False))
+def test_the_order_of_reading_changes_no_spell(stories, random):
+    read = [story(f"text {i}", *acts, date=str(dt.date(2026, 1, 1 + i))) for i, acts in enumerate(stories)]
+    mixed = random.sample(read, len(read))
+    assert [_essence(f) for f in folded(*read)] == [_essence(f) for f in folded(*mixed)]
+
+
+def _essence(series: Folded):
+    stretches = [(s.level, s.start, s.end, s.first, s.until, {t.id for t in s.begins}, {t.id for t in s.ends}) for s in series.stretches]
+    return series.key, stretches, {t.id for t in series.contrary}
