@@ -4,11 +4,11 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from ledger_stories import story
 
 import detente
 from detente.errors import DateError, KindError, QuoteError, RecordError
 from detente.model import Evidence, Source
+from ledger_stories import story
 
 
 @pytest.fixture
@@ -105,7 +105,13 @@ def test_a_batch_that_fails_keeps_what_was_added_before(record):
 
 @pytest.mark.parametrize(
     ("date", "known"),
-    [("2025-08-14", "2025-08-14"), ("2025-08", "2025-08-31"), ("2019", "2019-12-31"), (None, "today"), ("2199", "today")],
+    [
+        ("2025-08-14", "2025-08-14"),
+        ("2025-08", "2025-08-31"),
+        ("2019", "2019-12-31"),
+        (None, "today"),
+        ("2199", "today"),
+    ],
 )
 def test_a_claim_is_known_from_the_last_day_its_document_can_be_of(record, date, known):
     record.add(*story("text", "RUS recognise TALIBAN -", date=date))

@@ -3,12 +3,12 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from ledger_stories import story, told
 
 from detente.ledger.act import event_of
 from detente.ledger.derive import hold
 from detente.ledger.merge import links, merge
 from detente.model import Event
+from ledger_stories import story, told
 
 
 def events(*stories) -> list[Event]:
@@ -157,7 +157,10 @@ CASES = {
         ["RUS criticise USA 2025-10-07 x1", "RUS criticise USA - x1"],
     ),
     "the same words elsewhere tell of the same act": (
-        [["RUS criticise USA - says=Moscow_rebuked_Washington."], ["RUS criticise USA - says=Moscow_rebuked_Washington"]],
+        [
+            ["RUS criticise USA - says=Moscow_rebuked_Washington."],
+            ["RUS criticise USA - says=Moscow_rebuked_Washington"],
+        ],
         ["RUS criticise USA - x2"],
     ),
     "acts of no kind are alike in nothing": (

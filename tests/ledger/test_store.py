@@ -8,11 +8,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from ledger_stories import story
 
 import detente
 from detente.errors import RecordBusy, RecordDamaged, RecordError, RecordVersion
 from detente.ledger.store import Store
+from ledger_stories import story
 
 
 def in_another_process(code: str, *args: object) -> subprocess.Popen[str]:
@@ -73,7 +73,10 @@ def test_what_is_not_there_cannot_be_opened_to_read(tmp_path):
 
 def test_a_record_opened_to_read_is_not_written_to(tmp_path):
     detente.open(tmp_path / "record.duckdb").close()
-    with detente.open(tmp_path / "record.duckdb", read_only=True) as record, pytest.raises(RecordError, match="read only"):
+    with (
+        detente.open(tmp_path / "record.duckdb", read_only=True) as record,
+        pytest.raises(RecordError, match="read only"),
+    ):
         record.add(*story("text", "RUS recognise TALIBAN 2025-07"))
 
 

@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ledger_stories import story
 
 import detente
 from detente import dates
+from ledger_stories import story
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,10 @@ def shown(table) -> list[str]:
         ("2024-06-01", ["RUS listing listed 2003-02"]),
         ("2025-05-01", ["RUS listing none 2025-04"]),
         ("2025-08-01", ["RUS recognition de-jure 2025-07", "RUS listing none 2025-04"]),
-        ("2026-02-01", ["RUS recognition de-jure 2025-07", "RUS envoy ambassador 2026-01-16", "RUS listing none 2025-04"]),
+        (
+            "2026-02-01",
+            ["RUS recognition de-jure 2025-07", "RUS envoy ambassador 2026-01-16", "RUS listing none 2025-04"],
+        ),
     ],
 )
 def test_how_they_stood_on_a_day(memory, on, expected):
@@ -80,12 +83,16 @@ def test_each_value_has_its_words_and_source(memory):
 
 def test_only_what_was_known_by_then_is_answered(memory):
     record = memory(BRIEF, NEWS)
-    assert shown(record.status("RUS", "TALIBAN", on="2026-02-01", known="2026-01-20")) == ["RUS envoy ambassador 2026-01-15"]
+    assert shown(record.status("RUS", "TALIBAN", on="2026-02-01", known="2026-01-20")) == [
+        "RUS envoy ambassador 2026-01-15"
+    ]
     assert shown(record.status("RUS", "TALIBAN", on="2026-02-01", known="2026-01-14")) == []
 
 
 def test_sources_that_differ_are_named_with_their_dates(memory):
-    (envoy,) = [row for row in memory(BRIEF, NEWS).status("RUS", "TALIBAN", on="2026-02-01") if row["dimension"] == "envoy"]
+    (envoy,) = [
+        row for row in memory(BRIEF, NEWS).status("RUS", "TALIBAN", on="2026-02-01") if row["dimension"] == "envoy"
+    ]
     assert envoy["conflicts"] == ["accept-credentials: 2026-01-15 (news.txt); 2026-01-16 (brief.txt)"]
 
 
@@ -103,16 +110,28 @@ def test_states_are_compared_in_the_order_asked(memory):
     assert shown(everyone) == ["KAZ listing none 2024-06-03", "RUS listing none 2025-04", "USA listing listed 2002"]
 
 
-KINDS = ["recognise", "derecognise", "establish-relations", "sever-relations", "open-mission", "close-mission", "delist-terrorist"]
+KINDS = [
+    "recognise",
+    "derecognise",
+    "establish-relations",
+    "sever-relations",
+    "open-mission",
+    "close-mission",
+    "delist-terrorist",
+]
 DATES = ["-", "1961", "1961-01", "1961-01-03", "1960/1962", "../1961", "1961/..", "196X", "1964-05", "1970-01-01"]
 ACTS = st.builds("USA {} CUB {}".format, st.sampled_from(KINDS), st.sampled_from(DATES))
 DATED = ACTS.filter(lambda act: act.split()[3] not in ("-", "1961/..", "../1961"))
-PAPERS = st.lists(st.tuples(st.sampled_from(["1962-06", "1965", "1971-02-03"]), st.lists(ACTS, min_size=1, max_size=4)), max_size=4)
+PAPERS = st.lists(
+    st.tuples(st.sampled_from(["1962-06", "1965", "1971-02-03"]), st.lists(ACTS, min_size=1, max_size=4)), max_size=4
+)
 SURE = st.lists(st.tuples(st.sampled_from(["1965", "1971-02-03"]), st.lists(DATED, min_size=1, max_size=4)), max_size=4)
-DAYS = st.sampled_from([dt.date(1960, 12, 31), dt.date(1961, 1, 3), dt.date(1961, 1, 20), dt.date(1964, 5, 10), dt.date(1975, 1, 1)])
+DAYS = st.sampled_from(
+    [dt.date(1960, 12, 31), dt.date(1961, 1, 3), dt.date(1961, 1, 20), dt.date(1964, 5, 10), dt.date(1975, 1, 1)]
+)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(PAPERS, DAYS, DAYS)
 def test_nothing_later_than_either_clock_is_in_an_answer(memory, papers, on, known):
     stories = [story(f"text {i}", *acts, date=date) for i, (date, acts) in enumerate(papers)]
@@ -124,11 +143,13 @@ def test_nothing_later_than_either_clock_is_in_an_answer(memory, papers, on, kno
         assert not [text for text in row["conflicts"] if "1970" in text and on.year < 1970]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(SURE, DAYS)
 def test_what_comes_later_changes_no_answer_about_a_day(memory, papers, on):
     stories = [story(f"text {i}", *acts, date=date) for i, (date, acts) in enumerate(papers)]
-    later = story("later", "USA recognise CUB 1999-01-01", "USA sever-relations CUB 2001", "USA close-mission CUB 2002-02")
+    later = story(
+        "later", "USA recognise CUB 1999-01-01", "USA sever-relations CUB 2001", "USA close-mission CUB 2002-02"
+    )
     fields = ("initiator", "dimension", "level", "since", "confidence", "start_known")
     before, after = (memory(*told).status("USA", "CUB", on=on) for told in (stories, [*stories, later]))
     assert [[row[f] for f in fields] for row in before] == [[row[f] for f in fields] for row in after]

@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ledger_stories import story, told
 
 from detente.ledger.derive import hold
 from detente.ledger.when import LAST
 from detente.status.changes import told_from
 from detente.status.derive import fold_events
 from detente.status.fold import Folded
+from ledger_stories import story, told
 
 
 def folded(*stories) -> list[Folded]:
@@ -31,7 +31,11 @@ def shown(*stories, dimension: str) -> list[str]:
 CASES = {
     "recognised, severed, restored: two spells of relations and one between": (
         "relations",
-        ["USA establish-relations CUB 1902-05-27", "USA sever-relations CUB 1961-01-03", "USA establish-relations CUB 2015-07-20"],
+        [
+            "USA establish-relations CUB 1902-05-27",
+            "USA sever-relations CUB 1961-01-03",
+            "USA establish-relations CUB 2015-07-20",
+        ],
         [
             "CUB>USA established 1902-05-27 1961-01-03",
             "CUB>USA severed 1961-01-03 2015-07-20",
@@ -205,5 +209,8 @@ def test_the_order_of_reading_changes_no_spell(stories, random):
 
 
 def _essence(series: Folded):
-    stretches = [(s.level, s.start, s.end, s.first, s.until, {t.id for t in s.begins}, {t.id for t in s.ends}) for s in series.stretches]
+    stretches = [
+        (s.level, s.start, s.end, s.first, s.until, {t.id for t in s.begins}, {t.id for t in s.ends})
+        for s in series.stretches
+    ]
     return series.key, stretches, {t.id for t in series.contrary}

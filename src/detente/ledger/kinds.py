@@ -48,11 +48,17 @@ def stateful(name: str) -> bool:
 
 @cache
 def near(one: str, other: str) -> bool:
-    """Whether claims of these kinds can tell of the same act."""
+    """Whether claims of these kinds can tell of the same act.
+
+    Kinds that change how a pair stands are told apart even where a reader might take one for the other: recognition and
+    the relations established on the same day are two acts, and each has its effect.
+    """
     if one == other:
         return True
     first, second = kind_of(one), kind_of(other)
-    return bool((first and other in first.near) or (second and one in second.near))
+    if first is None or second is None or stateful(one) or stateful(other):
+        return False
+    return other in first.near or one in second.near
 
 
 @cache
