@@ -1,8 +1,8 @@
 """Short stories as documents with claims: what a test of the record reads instead of prose.
 
-An act is written "RUS recognise TALIBAN 2025-07", joint parties "RUS+CHN hold-talks - 2021-10", a side left out "-"; after
-the date may follow a modality, ``level=…``, ``about=…``, ``by=…`` (the speaker), ``says=…`` (the words, an underscore for a
-space) and ``p=…`` (confidence).
+An act is written "RUS recognise TALIBAN 2025-07", joint parties "RUS+CHN hold-talks - 2021-10", a side left
+out "-"; after the date may follow a modality, ``level=…``, ``about=…``, ``by=…`` (the speaker), ``says=…`` (the
+words, an underscore for a space) and ``p=…`` (confidence).
 """
 
 from __future__ import annotations

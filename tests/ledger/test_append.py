@@ -96,7 +96,7 @@ def test_in_a_batch_all_is_there_at_the_end(record):
 
 def test_a_batch_that_fails_keeps_what_was_added_before(record):
     good, bad = story("good", "RUS recognise TALIBAN 2025-07"), story("bad", "RUS recognise TALIBAN 2025-07")
-    with pytest.raises(QuoteError), record.batch():
+    with pytest.raises(QuoteError), record.batch():  # noqa: PT012
         record.add(*good)
         record.add(bad[0], [changed(bad[1][0], quote="?")])
     assert [row["file"] for row in record.documents()] == ["good.txt"]

@@ -76,7 +76,7 @@ def test_where_nobody_tells_since_when_the_answer_says_so(memory):
 
 
 def test_each_value_has_its_words_and_source(memory):
-    document, claims = BRIEF
+    _, claims = BRIEF
     (row,) = memory(BRIEF).status("RUS", "TALIBAN", on="2025-05-01")
     assert (row["quote"], row["file"], row["on"]) == (claims[1].quote, "brief.txt", dt.date(2025, 5, 1))
 

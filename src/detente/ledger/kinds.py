@@ -7,10 +7,7 @@ from __future__ import annotations
 from functools import cache
 
 from detente import codebook
-from detente.codebook import Kind
-
-BEGINS = frozenset({"begins", "raises", "confirms"})
-ENDS = frozenset({"ends", "lowers"})
+from detente.codebook import Effect, Kind
 
 
 def kind_of(name: str) -> Kind | None:
@@ -63,8 +60,9 @@ def near(one: str, other: str) -> bool:
 
 @cache
 def opposed(one: str, other: str) -> bool:
-    """Whether one kind begins what the other ends."""
-    return bool(_touched(one, BEGINS) & _touched(other, ENDS) or _touched(one, ENDS) & _touched(other, BEGINS))
+    """Whether one kind undoes what the other leaves in some dimension: listed and delisted, severed and restored."""
+    mine, theirs = _leaves(one), _leaves(other)
+    return any(mine[dimension] != theirs[dimension] for dimension in mine.keys() & theirs.keys())
 
 
 @cache
@@ -73,9 +71,19 @@ def family(name: str) -> str:
     return _families().get(name, name)
 
 
-def _touched(name: str, does: frozenset[str]) -> frozenset[str]:
+@cache
+def _leaves(name: str) -> dict[str, str]:
+    """What a kind leaves in each dimension: a level of its own, some level, or none."""
     kind = kind_of(name)
-    return frozenset(effect.dimension for effect in kind.effects if effect.does in does) if kind else frozenset()
+    return {effect.dimension: _left(effect) for effect in kind.effects} if kind else {}
+
+
+def _left(effect: Effect) -> str:
+    default = codebook.load().dimensions[effect.dimension].default
+    if effect.does in ("ends", "lowers") or effect.level == default:
+        return "none"
+    # Of levels that a kind itself names only those that exclude one another matter: relations established and severed.
+    return effect.level if effect.dimension == "relations" else "some"
 
 
 @cache

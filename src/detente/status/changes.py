@@ -115,7 +115,7 @@ def _year(told: Told) -> int | None:
 
 
 def _directed(told: Told, side: str) -> Iterator[tuple[str, str]]:
-    """Each two actors, the first toward the second. Joint parties with nobody on the other side act toward one another."""
+    """Each two actors, the first toward the second. Joint parties act toward one another."""
     forward = {(a, b) for a in told.initiators for b in told.targets}
     if not told.targets and kinds.joint(told.kind):
         forward = set(permutations(told.initiators, 2))
