@@ -31,9 +31,12 @@ class Batch:
     dates: Tensor  # (A,) index of the right date among the act's dates (its count of dates where undated)
 
 
-def collate(examples: Sequence[Example], begins: bool = True) -> Batch:
+ROUND = 32  # lengths are padded to a multiple, so that kernels made for one batch serve the next
+
+
+def collate(examples: Sequence[Example]) -> Batch:
     """One batch from a few examples."""
-    longest = max(len(e.window.ids) for e in examples)
+    longest = -(-max(len(e.window.ids) for e in examples) // ROUND) * ROUND
     ids, slots, flags, mask, labels = (torch.zeros(len(examples), longest, dtype=torch.long) for _ in range(5))
     labels.fill_(-100)
     acts, kinds, modalities, pairs, group, said, groups, dated, dates = ([] for _ in range(9))

@@ -48,7 +48,7 @@ def losses(encoder: network.Encoder, heads: network.Heads, batch: Batch) -> dict
     if len(batch.pairs):
         of = batch.pairs[:, 0]
         gap = batch.pairs[:, 2] - batch.acts[of, 1]
-        scores = heads.roles(acts[of], batch.kinds[of], means(vectors, batch.pairs[:, 1:]), gap)
+        scores = heads.roles(acts[of], batch.kinds[of], means(vectors, batch.pairs[:, 1:]), gap).float()
         pooled = pool(scores, batch.pair_group, len(batch.groups))
         weight = torch.tensor([1.0, 1.0, 0.5])
         found["role"] = (F.binary_cross_entropy_with_logits(pooled, batch.groups, reduction="none") * weight).mean() * 2
@@ -62,8 +62,8 @@ def losses(encoder: network.Encoder, heads: network.Heads, batch: Batch) -> dict
 def _date_loss(heads: network.Heads, batch: Batch, acts: Tensor, vectors: Tensor) -> Tensor:
     """Cross entropy over each act's date words and 'undated'."""
     of = batch.dated[:, 0]
-    scores = heads.dates(acts[of], means(vectors, batch.dated[:, 1:]), batch.dated[:, 2] - batch.acts[of, 1]) if len(of) else torch.zeros(0)
-    none = heads.undated(acts)[:, 0]
+    scores = heads.dates(acts[of], means(vectors, batch.dated[:, 1:]), batch.dated[:, 2] - batch.acts[of, 1]).float() if len(of) else torch.zeros(0)
+    none = heads.undated(acts)[:, 0].float()
     total = []
     for a in range(len(acts)):
         mine = torch.cat([scores[of == a], none[a : a + 1]])
@@ -106,7 +106,7 @@ def train(prepared: Sequence[Prepared], tokenizer: Tokenizer, encoder: network.E
             schedule.step()
             count += 1
             for name, value in found.items():
-                sums[name] = sums.get(name, 0.0) + float(value)
+                sums[name] = sums.get(name, 0.0) + float(value.detach())
         print(f"epoch {epoch + 1}/{epochs}", {k: round(v / count, 4) for k, v in sums.items()}, f"{time.time() - begun:.0f} s", flush=True)
     return heads
 
