@@ -4,8 +4,8 @@ A date of the record is one act's place in time as far as it is known: ``2025-07
 ``2002/2005`` some time from 2002 to 2005, ``../1996`` at the latest in 1996, ``1996/..`` in 1996 or later. Two such
 dates can often not be put in order, and then the functions here say None rather than guess.
 
-An approximate date (``1991~``) is widened on both sides before it is compared; ``SLACK`` says by how much. This module
-knows nothing of prose (see ``detente.reading.when``), claims or the record.
+An approximate date (``1991~``) is widened on both sides before it is compared; ``SLACK_MONTHS`` says by how much. This
+module knows nothing of prose (see ``detente.reading.when``), claims or the record.
 """
 
 from __future__ import annotations
@@ -29,16 +29,9 @@ FIRST_YEAR, LAST_YEAR = 1000, 9998
 # Northern seasons, as diplomatic prose means them. "Winter 1979" may be either end of the year, so it spans both.
 _SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (1, 14)}
 
-# How far an approximate date may be off on either side, in days.
-SLACK: dict[Grain, int] = {
-    "day": 7,
-    "month": 31,
-    "season": 92,
-    "year": 731,
-    "decade": 1827,
-    "century": 9131,
-    "interval": 0,
-}
+# How far an approximate date may be off on either side, in months; a day by a week.
+SLACK_MONTHS: dict[Grain, int] = {"month": 1, "season": 3, "year": 24, "decade": 60, "century": 300}
+SLACK_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,15 +188,21 @@ def _bounds(date: str | Date) -> tuple[dt.date, dt.date]:
     if date.grain == "interval" and date.approximate and "/" in date.edtf:
         left, right = (_side(text) for text in date.edtf.split("/"))
         return _bounds(left)[0] if left else dt.date.min, _bounds(right)[1] if right else dt.date.max
-    slack = SLACK[date.grain] if date.approximate else 0
-    return _moved(date.first or dt.date.min, -slack), _moved(date.last or dt.date.max, slack)
+    return _loosened(date) if date.approximate else (date.first or dt.date.min, date.last or dt.date.max)
 
 
-def _moved(day: dt.date, days: int) -> dt.date:
-    try:
-        return day + dt.timedelta(days)
-    except OverflowError:
-        return dt.date.max if days > 0 else dt.date.min
+def _loosened(date: Date) -> tuple[dt.date, dt.date]:
+    first, last = date.first or dt.date.min, date.last or dt.date.max
+    if date.grain not in SLACK_MONTHS:
+        slack = dt.timedelta(SLACK_DAYS)
+        return max(first, dt.date.min + slack) - slack, min(last, dt.date.max - slack) + slack
+    return _months_on(first, -SLACK_MONTHS[date.grain]).replace(day=1), _months_on(last, SLACK_MONTHS[date.grain])
+
+
+def _months_on(day: dt.date, months: int) -> dt.date:
+    """The last day of the month so many months on."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return _month_end(min(max(year, dt.MINYEAR), dt.MAXYEAR), month + 1)
 
 
 def before(a: str | Date, b: str | Date) -> bool | None:
@@ -259,7 +258,7 @@ def together(dates: Iterable[str | Date]) -> Date | None:
     held = [date for date in known if _bounds(date) == (first, last)]
     if held:
         return min(held, key=lambda date: (date.approximate, date.uncertain, len(date.edtf), date.edtf))
-    return parse(interval(None if first == dt.date.min else first, None if last == dt.date.max else last))
+    return parse(interval(first if first.year >= FIRST_YEAR else None, last if last.year <= LAST_YEAR else None))
 
 
 def words(edtf: str) -> str:

@@ -37,6 +37,7 @@ _COUNTED = wordset(
     inhabitants citizens islands tombs mosques trucks lorries containers rifles mines bombs centrifuges seats
     units pieces items households farmers jobs"""
 )
+_SUMS = wordset("total sum number force garrison population staff crew height altitude average maximum minimum")
 _CURRENCY = frozenset("$€£¥₽₹#№§+@=*~^<>|\\_&")
 _IN_TIME = wordset("in since by until from between during through before after")
 _AFTER_A_DAY = wordset(
@@ -79,6 +80,8 @@ def _numbered(tokens: Tokens, phrase: Phrase) -> bool:
     before = tokens.word(at - 1)
     if before in _CURRENCY or before.lower() in _NUMBERED or tokens.named(at - 1) == "num":
         return True
+    if before.lower() == "of" and tokens.word(at - 2).lower() in _SUMS:
+        return True
     if before in {"/", ":"} and _touches(tokens, at):
         return True
     if tokens.named(at - 1) == "dash" and _touches(tokens, at):
@@ -94,6 +97,7 @@ def _in_list_of_numbers(tokens: Tokens, at: int) -> bool:
     """Whether "1267 (1999), 1333 (2000) and 1390" runs back to a word such as "resolutions"."""
     while at > 0 and tokens.named(at - 1) in {"and", "comma", "year", "num", "open", "closing"}:
         at -= 1
+    at -= tokens.word(at - 1) == "."  # "pp. 1012 and 1020"
     return tokens.word(at - 1).lower() in _NUMBERED
 
 
@@ -133,6 +137,10 @@ def _bare_month(tokens: Tokens, phrase: Phrase) -> bool:
     if tokens.named(phrase.core) == "may":
         return after == "possessive" and tokens.named(phrase.core - 1) not in {"Name"}
     return after != "Name" and before.lower() not in _FIRST_NAMES and tokens.named(phrase.core - 1) != "Name"
+
+
+def _months(tokens: Tokens, phrase: Phrase) -> bool:
+    return tokens.named(phrase.end - 1) == "year" or _bare_month(tokens, phrase)
 
 
 def _bare_season(tokens: Tokens, phrase: Phrase) -> bool:
@@ -220,7 +228,7 @@ _CHECKS: dict[str, Callable[[Tokens, Phrase], bool]] = {
     "years": _years,
     "century": _century,
     "bare-month": _bare_month,
-    "months": _bare_month,
+    "months": _months,
     "bare-season": _bare_season,
     "season": _season,
     "weekday": _weekday,

@@ -104,11 +104,11 @@ class Yearless:
         return self._beside(narrative, anchors)
 
     def _is_news(self, narrative: Date, told: Date | None) -> bool:
-        """Whether a day of the last two months is meant, though a year was just told of: "… in 2014. On 7 March …"."""
+        """Whether a day of the last month is meant, though a year was just told of: "… in 2014. On 7 March …"."""
         if told is None or not self.day or grain(narrative) not in {"year", "season"} or told.grain != "day":
             return False
         latest = self._beside_told(told, "past")
-        return latest is not None and (ends(told)[0] - ends(latest)[0]).days <= 62
+        return latest is not None and (ends(told)[0] - ends(latest)[0]).days <= 31
 
     def _beside_told(self, told: Date | None, tense: Tense) -> Date | None:
         if told is None:
