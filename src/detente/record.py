@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from detente import dates
-from detente.errors import DetenteError, RecordError, UsageError
+from detente.errors import ActorError, DetenteError, RecordError, UsageError
 from detente.ledger import query
 from detente.ledger.append import (
     Added,
@@ -203,7 +203,7 @@ class Record:
         self, *, document: str | None = None, kind: str | None = None, a: str | None = None, b: str | None = None
     ) -> Table:
         """The claims that count, by document and place; ``document`` is an id or a file name."""
-        return query.claims(self._store, document=document, kind=kind, a=_actor(a), b=_actor(b))
+        return query.claims(self._store, document=document, kind=kind, a=self._actor(a), b=self._actor(b))
 
     def events(
         self,
@@ -224,7 +224,9 @@ class Record:
         """
         return query.events(
             self._store,
-            Filter(_actor(a), _actor(b), kind, _first(since), _last(until), modality, _last(on), _last(known)),
+            Filter(
+                self._actor(a), self._actor(b), kind, _first(since), _last(until), modality, _last(on), _last(known)
+            ),
         )
 
     def timeline(self, a: str, b: str, *, known: Day | None = None) -> Table:
@@ -248,23 +250,39 @@ class Record:
         Nothing that happened after ``on`` or was known after ``known`` is in the answer. ``all`` adds the dimensions of
         which nothing is told, at the level that holds by default.
         """
-        one, other = _named(a), _named(b)
+        one, other = self._named(a), self._named(b)
         pairs = [(one, other), (other, one)]
         return _lines(standings(self._store, pairs, on=_day(on), known=_last(known), all_dimensions=all))
 
     def spells(self, *, initiator: str | None = None, target: str | None = None, dimension: str | None = None) -> Table:
         """Every spell: a dimension at one level for one directed pair, from a date to a date."""
-        return query.spells(self._store, initiator=_actor(initiator), target=_actor(target), dimension=dimension)
+        return query.spells(
+            self._store, initiator=self._actor(initiator), target=self._actor(target), dimension=dimension
+        )
 
     def compare(
         self, toward: str, actors: Sequence[str] = (), *, on: Day | None = None, known: Day | None = None
     ) -> Table:
         """How each of several actors stands toward one, in the same lines as ``status``; all of whom anything is known
         unless some are named, today unless a day is given."""
-        target = _named(toward)
-        initiators = [_named(actor) for actor in actors] or query.standing_toward(self._store, target)
+        target = self._named(toward)
+        initiators = [self._named(actor) for actor in actors] or query.standing_toward(self._store, target)
         pairs = [(initiator, target) for initiator in initiators]
         return _lines(standings(self._store, pairs, on=_day(on) if on else dt.date.today(), known=_last(known)))
+
+    def _named(self, actor: str) -> str:
+        """The id of an actor given by id or name. Raises ActorError where neither registry nor record has it."""
+        from detente.actors import registry
+
+        try:
+            return registry().find(actor).id
+        except ActorError:
+            if query.tells_of(self._store, actor):
+                return actor
+            raise
+
+    def _actor(self, actor: str | None) -> str | None:
+        return self._named(actor) if actor else None
 
     def _writable(self) -> None:
         if self.read_only:
@@ -350,17 +368,6 @@ def _last(day: Day | None) -> dt.date | None:
     if day is None or isinstance(day, dt.date):
         return day
     return dates.parse(day).last
-
-
-def _named(actor: str) -> str:
-    """The id of an actor given by id or name. Raises ActorError where the registry has neither."""
-    from detente.actors import registry
-
-    return registry().find(actor)
-
-
-def _actor(actor: str | None) -> str | None:
-    return _named(actor) if actor else None
 
 
 def _lines(found: Sequence[Standing]) -> Table:

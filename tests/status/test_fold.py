@@ -174,7 +174,15 @@ def test_what_could_not_be_fitted_in_is_not_lost():
     assert [t.kind for t in listing.contrary] == ["delist-terrorist"]
 
 
-KINDS = ["recognise", "derecognise", "withhold-recognition", "establish-relations", "sever-relations", "open-mission", "close-mission", "keep-mission-open", "upgrade-relations", "list-terrorist", "delist-terrorist"]
+KINDS = ["recognise", "derecognise", "withhold-recognition", "establish-relations", "sever-relations"]
+KINDS += [
+    "open-mission",
+    "close-mission",
+    "keep-mission-open",
+    "upgrade-relations",
+    "list-terrorist",
+    "delist-terrorist",
+]
 DATES = ["-", "1961", "1961-01", "1961-01-03", "1961-01-04", "1960/1962", "../1961", "1961/..", "196X", "1962-05"]
 ACTS = st.builds(
     lambda pair, kind, date: f"{pair[0]} {kind} {pair[1]} {date}",

@@ -201,3 +201,12 @@ def standing_toward(store: Store, toward: str) -> list[str]:
     return [
         actor for (actor,) in store.rows("select distinct initiator from spells where target = ? order by 1", [toward])
     ]
+
+
+def tells_of(store: Store, actor: str) -> bool:
+    """Whether any event has an actor of this id."""
+    return bool(
+        store.rows(
+            "select 1 from events where list_contains(initiators, $1) or list_contains(targets, $1) limit 1", [actor]
+        )
+    )

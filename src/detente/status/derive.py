@@ -13,6 +13,7 @@ from detente.ledger.derive import derive_events
 from detente.ledger.store import Store
 from detente.ledger.when import LAST, day
 from detente.status.changes import TOLD, Told, changes, told_of
+from detente.status.existence import clip
 from detente.status.fold import Folded, Stretch, fold
 
 CHUNK = 2_000  # pairs folded between two writes
@@ -43,7 +44,7 @@ def derive(store: Store) -> int:
 
 def fold_events(told: Iterable[Told]) -> list[Folded]:
     """The spells that follow from events that happened."""
-    return fold(change for event in told for change in changes(event))
+    return [clip(folded) for folded in fold(change for event in told for change in changes(event))]
 
 
 def told_between(store: Store, pairs: Sequence[str]) -> Iterator[tuple[str, list[Told]]]:
