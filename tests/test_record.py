@@ -122,7 +122,7 @@ def test_claims_are_found_by_document_kind_and_actor(record):
 
 def test_actors_can_be_named(record):
     record.add(*STORY)
-    assert record.timeline("Russia", "the Taliban") == record.timeline("RUS", "TALIBAN")
+    assert record.timeline("Russia", "taliban") == record.timeline("RUS", "TALIBAN")
     with pytest.raises(ActorError):
         record.timeline("Ruritania", "RUS")
 
@@ -172,13 +172,12 @@ PAPERS = st.lists(st.lists(ACTS, min_size=1, max_size=5), min_size=1, max_size=4
 
 @settings(max_examples=15, deadline=None)
 @given(PAPERS, st.randoms(use_true_random=False), st.booleans())
-def test_the_order_of_reading_and_reading_again_change_no_answer(tmp_path_factory, papers, random, apart):
+def test_the_order_of_reading_and_reading_again_change_no_answer(papers, random, apart):
     stories = [
         story(f"text {i}", *acts, date=str(dt.date(2022, 1, 1 + i)), apart=apart) for i, acts in enumerate(papers)
     ]
     mixed = random.sample(stories, len(stories))
-    folder = tmp_path_factory.mktemp("records")
-    with detente.open(folder / "one.duckdb") as one, detente.open(folder / "two.duckdb") as two:
+    with detente.open(":memory:") as one, detente.open(":memory:") as two:
         with one.batch():
             for read in stories:
                 one.add(*read)
@@ -201,9 +200,9 @@ def answers(record):
 
 @settings(max_examples=10, deadline=None)
 @given(PAPERS)
-def test_asking_what_was_known_by_the_last_day_is_asking_what_is_known(tmp_path_factory, papers):
+def test_asking_what_was_known_by_the_last_day_is_asking_what_is_known(papers):
     stories = [story(f"text {i}", *acts, date="2022-01-01") for i, acts in enumerate(papers)]
-    with detente.open(tmp_path_factory.mktemp("record") / "record.duckdb") as record:
+    with detente.open(":memory:") as record:
         for read in stories:
             record.add(*read)
         assert record.events(known="2022-01-01") == record.events()

@@ -129,10 +129,10 @@ CASES = {
         ["RUS close-mission AFG 1992-08-28 level=embassy", "RUS keep-mission-open AFG 2021-09-01 level=embassy"],
         ["RUS>AFG none 1992-08-28 1992-08-28/2021-09-01", "RUS>AFG embassy 1992-08-28/2021-09-01 -"],
     ),
-    "recognition withheld, then given": (
+    "recognition withheld, then given, until the state was no more": (
         "recognition",
         ["USA withhold-recognition SUN 1920", "USA recognise SUN 1933-11-16"],
-        ["USA>SUN none ../1920 1933-11-16", "USA>SUN de-jure 1933-11-16 -"],
+        ["USA>SUN none ../1920 1933-11-16", "USA>SUN de-jure 1933-11-16 1991-12-26"],
     ),
     "recognised only de facto": (
         "recognition",
@@ -141,13 +141,13 @@ CASES = {
     ),
     "of two told of one year the first told comes first": (
         "mission",
-        ["USA open-mission AUT 1921 level=consulate", "USA open-mission AUT 1921-11-26 level=legation"],
-        ["USA>AUT consulate 1921 1921-11-26", "USA>AUT legation 1921-11-26 -"],
+        ["USA open-mission FIN 1919 level=consulate", "USA open-mission FIN 1919-05-30 level=legation"],
+        ["USA>FIN consulate 1919 1919-05-30", "USA>FIN legation 1919-05-30 -"],
     ),
     "told later of the same year, it came after": (
         "mission",
-        ["USA open-mission AUT 1946-01-21 level=legation", "USA close-mission AUT 1946 level=legation"],
-        ["USA>AUT legation 1946-01-21 1946-01-21/1946-12-31", "USA>AUT none 1946-01-21/1946-12-31 -"],
+        ["USA open-mission FIN 1946-01-21 level=legation", "USA close-mission FIN 1946 level=legation"],
+        ["USA>FIN legation 1946-01-21 1946-01-21/1946-12-31", "USA>FIN none 1946-01-21/1946-12-31 -"],
     ),
     "the envoy counts with the state that has accepted him": (
         "envoy",
