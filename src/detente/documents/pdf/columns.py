@@ -1,0 +1,112 @@
+"""The order in which the lines of a page are read: across it, or down one column after the other.
+
+A column is known by the white gutter beside it, and told from a column of a table by its lines, which fill it.
+Knows nothing of what the lines say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from detente.documents.pdf.lines import Line
+
+_BIN = 2.0  # points
+_LEAST = 5  # lines of a column
+_FILL = 0.55  # how much of its column the middle line of a column fills
+_DEEPEST = 3  # gutters inside one another
+
+
+def in_reading_order(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page as they are read; ``region`` is set and grows with every column that is begun."""
+    regions = _regions(sorted(lines, key=lambda line: (-round(line.y, 1), line.x0)), 0)
+    for number, region in enumerate(regions):
+        for line in region:
+            line.region = number
+    return [line for region in regions for line in region]
+
+
+def _regions(lines: list[Line], depth: int) -> list[list[Line]]:
+    gutter = _gutter(lines) if depth < _DEEPEST else None
+    if gutter is None:
+        return [lines] if lines else []
+    regions: list[list[Line]] = []
+    left: list[Line] = []
+    right: list[Line] = []
+    across: list[Line] = []
+    for line in lines:
+        if line.x0 < gutter < line.x1:
+            regions += _regions(left, depth + 1) + _regions(right, depth + 1)
+            left, right = [], []
+            across.append(line)
+            continue
+        if across:
+            regions.append(across)
+            across = []
+        (left if line.x1 <= gutter else right).append(line)
+    return regions + _regions(left, depth + 1) + _regions(right, depth + 1) + ([across] if across else [])
+
+
+def _gutter(lines: Sequence[Line]) -> float | None:
+    """Where between two columns of text nothing stands, or None."""
+    if len(lines) < 2 * _LEAST:
+        return None
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    best: tuple[int, float] | None = None
+    for start, end in _valleys(lines, left, right):
+        middle = (start + end) / 2
+        if _are_columns(lines, middle):
+            crossing = sum(line.x0 < middle < line.x1 for line in lines)
+            best = min(filter(None, (best, (crossing, middle))))
+    return best[1] if best else None
+
+
+def _valleys(lines: Sequence[Line], left: float, right: float) -> list[tuple[float, float]]:
+    """Stretches across the page, in its middle part, in which hardly any line stands."""
+    bins = [0] * (int((right - left) / _BIN) + 2)
+    for line in lines:
+        for index in range(int((line.x0 - left) / _BIN), int((line.x1 - left) / _BIN) + 1):
+            bins[index] += 1
+    most = max(bins)
+    low = [count <= 0.3 * most for count in bins]
+    valleys = []
+    start: int | None = None
+    for index in range(len(bins)):
+        if low[index] and start is None:
+            start = index
+        elif not low[index] and start is not None:
+            valleys.append((left + start * _BIN, left + index * _BIN))
+            start = None
+    width = right - left
+    return [
+        (start, end)
+        for start, end in valleys
+        if start > left + 0.15 * width and end < right - 0.15 * width and end - start >= _BIN
+    ]
+
+
+def _are_columns(lines: Sequence[Line], at: float) -> bool:
+    """Whether the lines on both sides are text: enough of them, beside one another, and filling their column."""
+    before = [line for line in lines if line.x1 <= at]
+    after = [line for line in lines if line.x0 >= at]
+    crossing = len(lines) - len(before) - len(after)
+    if min(len(before), len(after)) < _LEAST or crossing > 0.5 * len(lines):
+        return False
+    beside = min(max(line.y for line in before), max(line.y for line in after)) - max(
+        min(line.y for line in before), min(line.y for line in after)
+    )
+    if beside < 3 * median(line.size for line in lines):
+        return False
+    return all(_fills(side) for side in (before, after))
+
+
+def _fills(lines: Sequence[Line]) -> bool:
+    width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
+    rows = sorted(line.y for line in lines)
+    close = sum(second - first < 0.3 for first, second in pairwise(rows))
+    return (
+        median(line.x1 - line.x0 for line in lines) >= _FILL * width
+        and width >= 8 * median(line.size for line in lines)
+        and close <= 0.34 * len(lines)
+    )

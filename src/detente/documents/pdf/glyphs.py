@@ -1,0 +1,264 @@
+"""What stands on the pages of a PDF file: stretches of words with their place, size and look, and links.
+
+The only module that speaks to ``pdfium``, which is not safe to use from two threads at once; so all of it happens under
+a lock, and what it returns is plain. Coordinates are in points as the page is looked at, from the bottom left upward.
+Knows nothing of lines or paragraphs.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import threading
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from detente.documents import limits
+from detente.errors import DamagedDocument, LockedDocument
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
+
+_LOCK = threading.Lock()
+_BOLD = re.compile(r"bold|black|heavy|demi|medi(?!um)|cmbx|sfbx|,b\b", re.IGNORECASE)
+_ITALIC = re.compile(r"ital|obli|slant|cmti|cmsl|sfti|,i\b", re.IGNORECASE)
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_FORCE_BOLD, _ITALIC_FLAG = 1 << 18, 1 << 6
+_PASSWORD = 4  # FPDF_ERR_PASSWORD
+_HYPHEN = 2  # what pdfium makes of a hyphen at the end of a line
+_WIDE = 1.0  # a gap of so many sizes parts two stretches
+_INFO = ("Title", "Author", "CreationDate", "Producer")
+
+
+@dataclass(slots=True)
+class Span:
+    """Words of one look on one baseline. ``xs`` holds where each character begins."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    italic: bool
+    xs: array[float]
+    raised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A rectangle that leads to an address."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    address: str
+
+
+@dataclass(slots=True)
+class Page:
+    """A page from 1, with its stretches of words in the order of the file."""
+
+    number: int
+    spans: list[Span] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sheets:
+    """All pages of a file, what it says of itself, and which pages could not be read."""
+
+    pages: list[Page]
+    info: dict[str, str]
+    unread: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    size: float
+    bold: bool
+    italic: bool
+    level: bool  # written from left to right as the page is looked at
+    y: float
+
+
+def read_sheets(data: bytes, file: str) -> Sheets:
+    """Everything that stands on the pages. Raises LockedDocument, DamagedDocument or TooLarge."""
+    with _LOCK:
+        document = _opened(data, file)
+        try:
+            return _sheets(document, file)
+        finally:
+            document.close()
+
+
+def _opened(data: bytes, file: str) -> PdfDocument:
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    try:
+        return PdfDocument(data)
+    except PdfiumError as error:
+        if error.err_code == _PASSWORD:
+            raise LockedDocument(
+                "It is encrypted and asks for a password.",
+                place=file,
+                remedy="Open it with its password and print it to a new PDF.",
+            ) from error
+        raise _damaged(file) from error
+
+
+def _damaged(file: str) -> DamagedDocument:
+    return DamagedDocument(
+        "Its PDF breaks off or is damaged.", place=file, remedy="Fetch it again, or print it to a new PDF."
+    )
+
+
+def _sheets(document: PdfDocument, file: str) -> Sheets:
+    from pypdfium2 import PdfiumError
+
+    count = len(document)
+    if count == 0:
+        raise _damaged(file)
+    limits.check_pages(count, file)
+    sheets = Sheets([], {name: document.get_metadata_value(name) for name in _INFO}, [])
+    characters = 0
+    for index in range(count):
+        try:
+            page = document[index]
+            read = _Reading(document, page, index + 1).page
+            page.close()
+        except PdfiumError:
+            sheets.unread.append(index + 1)
+            continue
+        characters += sum(len(span.text) for span in read.spans)
+        limits.check_text(characters, file)
+        sheets.pages.append(read)
+    if not sheets.pages:
+        raise _damaged(file)
+    return sheets
+
+
+class _Reading:
+    """The reading of one page; ``page`` is what was read."""
+
+    def __init__(self, document: PdfDocument, source: PdfPage, number: int) -> None:
+        import pypdfium2.raw as pdfium
+
+        self.pdfium = pdfium
+        self.document = document
+        self.source = source
+        self.text = source.get_textpage()
+        self.rotation = source.get_rotation()
+        width, height = source.get_size()
+        self.width, self.height = (height, width) if self.rotation in (90, 270) else (width, height)
+        self.looks: dict[int, _Look] = {}
+        self.page = Page(number)
+        self._read_spans()
+        self.text.close()
+        self.page.links = list(self._links())
+
+    def _turned(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the sheet as the page is looked at."""
+        if self.rotation == 90:
+            return y, self.width - x
+        if self.rotation == 180:
+            return self.width - x, self.height - y
+        if self.rotation == 270:
+            return self.height - y, x
+        return x, y
+
+    def _read_spans(self) -> None:
+        code_of, object_of = self.pdfium.FPDFText_GetUnicode, self.pdfium.FPDFText_GetTextObject
+        box_of, box = self.pdfium.FPDFText_GetLooseCharBox, self.pdfium.FS_RECTF()
+        current: Span | None = None
+        current_key = 0
+        for index in range(self.text.count_chars()):
+            code = code_of(self.text, index)
+            handle = object_of(self.text, index)
+            if not handle:  # a space or line end that is not in the file but that pdfium thinks must be there
+                if code == 32 and current is not None:
+                    _put(current, " ", current.x1)
+                continue
+            key = ctypes.addressof(handle.contents)
+            look = self.looks.get(key) or self._look(key, index)
+            if not look.level or code == 0:
+                continue
+            box_of(self.text, index, box)
+            x0, x1 = self._extent(box)
+            if current is None or not (key == current_key or _alike(current, look)) or _apart(current, x0):
+                current = Span("", x0, x0, look.y, look.size, look.bold, look.italic, array("f"))
+                self.page.spans.append(current)
+            current_key = key
+            _put(current, "-" if code == _HYPHEN else chr(code) if code < 0x110000 else "\ufffd", x0)
+            current.x1 = max(current.x1, x1)
+
+    def _extent(self, box: Any) -> tuple[float, float]:
+        if not self.rotation:
+            return box.left, box.right
+        ends = self._turned(box.left, box.bottom)[0], self._turned(box.right, box.top)[0]
+        return min(ends), max(ends)
+
+    def _look(self, key: int, index: int) -> _Look:
+        """How the words of one text object look; its first character stands for all."""
+        matrix, x, y = self.pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+        self.pdfium.FPDFText_GetMatrix(self.text, index, matrix)
+        self.pdfium.FPDFText_GetCharOrigin(self.text, index, x, y)
+        name, flags = self._font(index)
+        scale = (matrix.c**2 + matrix.d**2) ** 0.5
+        right, up = self._turned(matrix.a, matrix.b)
+        across, origin = self._turned(0, 0)
+        level = right - across > 0 and abs(up - origin) < 0.2 * (right - across)
+        look = _Look(
+            round(self.pdfium.FPDFText_GetFontSize(self.text, index) * scale, 1),
+            bool(_BOLD.search(name)) or bool(flags & _FORCE_BOLD),
+            bool(_ITALIC.search(name)) or bool(flags & _ITALIC_FLAG),
+            level,
+            self._turned(x.value, y.value)[1],
+        )
+        self.looks[key] = look
+        return look
+
+    def _font(self, index: int) -> tuple[str, int]:
+        name, flags = ctypes.create_string_buffer(256), ctypes.c_int()
+        self.pdfium.FPDFText_GetFontInfo(self.text, index, name, 256, flags)
+        return _SUBSET.sub("", name.value.decode("utf-8", "replace")), flags.value
+
+    def _links(self) -> Iterator[Link]:
+        position, handle = ctypes.c_int(0), self.pdfium.FPDF_LINK()
+        while self.pdfium.FPDFLink_Enumerate(self.source, position, handle):
+            rectangle = self.pdfium.FS_RECTF()
+            address = self._address(handle)
+            if address and self.pdfium.FPDFLink_GetAnnotRect(handle, rectangle):
+                a = self._turned(rectangle.left, rectangle.bottom)
+                b = self._turned(rectangle.right, rectangle.top)
+                yield Link(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]), address)
+
+    def _address(self, handle: Any) -> str | None:
+        action = self.pdfium.FPDFLink_GetAction(handle)
+        size = self.pdfium.FPDFAction_GetURIPath(self.document, action, None, 0) if action else 0
+        if not 1 < size < 4096:
+            return None
+        buffer = ctypes.create_string_buffer(size)
+        self.pdfium.FPDFAction_GetURIPath(self.document, action, buffer, size)
+        address = buffer.value.decode("utf-8", "replace").strip()
+        return address if address.startswith(("http://", "https://", "doi:")) else None
+
+
+def _put(span: Span, character: str, x: float) -> None:
+    span.text += character
+    span.xs.extend([x] * len(character))
+
+
+def _alike(span: Span, look: _Look) -> bool:
+    return (
+        abs(span.y - look.y) < 0.3 and span.size == look.size and span.bold == look.bold and span.italic == look.italic
+    )
+
+
+def _apart(span: Span, x: float) -> bool:
+    """Whether a character at x does not go on with the stretch: too far to the right, or back to the left."""
+    gap = x - span.x1
+    return gap > _WIDE * span.size or gap < -0.6 * span.size
