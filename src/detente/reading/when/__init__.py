@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from detente.dates import Date
+from detente.errors import DateError
 from detente.reading.when import build, checks, grammar, link
 from detente.reading.when.lexicon import Tokens, tokenise
 from detente.reading.when.link import Relation
@@ -80,8 +81,12 @@ def resolve(
     shape = words.shape
     if words.relation in {"by", "until", "before"} and isinstance(shape, Part) and shape.part == "end":
         shape = shape.of  # "by the end of 1996" is by 1996
-    date = shape.resolve(_anchors(settled(told_on), settled(narrative), tense))
-    held = bounded(date, words.relation) if date else None
+    anchors = _anchors(settled(told_on), settled(narrative), tense)
+    try:
+        date = shape.resolve(anchors)
+        held = bounded(date, words.relation) if date else None
+    except DateError:  # it comes to a year that the calendar does not reach
+        return None
     return held.edtf if held else None
 
 

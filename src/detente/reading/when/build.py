@@ -80,6 +80,8 @@ def shape(tokens: Tokens, phrase: Phrase) -> Shape | None:
         return None
     if made is None or isinstance(made, Untold):
         return made
+    if isinstance(made, Calendar) and made.offset > 0 and phrase.relation in {"over", "during"}:
+        made = Stretch(1.0, made.unit, 1, made.base)
     if isinstance(made, Count) and phrase.about:
         return Count(made.count, made.unit, made.sign, made.base, True)
     if phrase.part:

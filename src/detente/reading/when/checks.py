@@ -38,11 +38,11 @@ _COUNTED = wordset(
     units pieces items households farmers jobs"""
 )
 _SUMS = wordset("total sum number force garrison population staff crew height altitude average maximum minimum")
-_CURRENCY = frozenset("$€£¥₽₹#№§+@=*~^<>|\\_&")
+_CURRENCY = frozenset("$€£¥₽₹#№§+@=*~^<>|\\_")
 _IN_TIME = wordset("in since by until from between during through before after")
 _AFTER_A_DAY = wordset(
     """the a an and or but when as after before at in on by for from to with that which it he she they his her its
-    their this both all while where who until was were is had has would will not there then however also
+    their this both all while where who until was were is had has have would will not there then however also
     between under over upon during following without"""
 )
 _SUNDAY_NAMES = wordset(
@@ -93,9 +93,13 @@ def _numbered(tokens: Tokens, phrase: Phrase) -> bool:
     return tokens.named(phrase.end) == "open" and tokens.named(phrase.end + 1) == "year"
 
 
+_LIST_REACH = 60  # tokens
+
+
 def _in_list_of_numbers(tokens: Tokens, at: int) -> bool:
     """Whether "1267 (1999), 1333 (2000) and 1390" runs back to a word such as "resolutions"."""
-    while at > 0 and tokens.named(at - 1) in {"and", "comma", "year", "num", "open", "closing"}:
+    first = max(0, at - _LIST_REACH)
+    while at > first and tokens.named(at - 1) in {"and", "comma", "year", "num", "open", "closing"}:
         at -= 1
     at -= tokens.word(at - 1) == "."  # "pp. 1012 and 1020"
     return tokens.word(at - 1).lower() in _NUMBERED
@@ -130,6 +134,8 @@ def _century(tokens: Tokens, phrase: Phrase) -> bool:
 def _bare_month(tokens: Tokens, phrase: Phrase) -> bool:
     """A month without a number: after a preposition, else only where it is no verb, march or person."""
     before, after = tokens.word(phrase.core - 1), tokens.named(phrase.end)
+    if after == "Name" and tokens.named(phrase.core - 1) == "the":
+        return False  # "during the February Revolution"
     if phrase.relation or phrase.part or before.lower() == "of":
         return before.lower() not in _FIRST_NAMES and not (
             after == "Name" and phrase.relation == "by" and tokens.word(phrase.core) in {"May", "April"}

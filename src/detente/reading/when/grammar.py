@@ -38,11 +38,11 @@ _NTH = "(?:<number><dash>)?(?:<ordinal>|<ord>)"
 _CORES = {
     "numeric": "<numeric>",
     "count": f"""(?:{COUNT}<dash>?{UNIT}(?:<and><a><half>)?|<units>|<hours>)
-        (?:<ago>|<later>|<earlier>|<after>|<before>) | <soon>(?:<later>|<after>|<before>)""",
+        (?:<ago>|<later>|<earlier>|<after>|<before>|<previous><to>) | <soon>(?:<later>|<after>|<before>)""",
     "days": f"""{_DAY}{_TO}<the>?{_DAY}<of>?{_MON}{_YEAR}?
         | {_MON}<the>?{_DAY}{_TO}<the>?{_DAY}(?!<of>?{_MON}|<units>){_YEAR}?""",
     "day": f"""{_ON_WEEKDAY}(?:{_DAY}(?:<dash>|<of>)?{_MON}(?:<dash><year>|{_YEAR})?
-        | {_MON}<the>?{_DAY}(?!<units>){_YEAR}?){_TIME}?""",
+        | {_MON}<comma><day><comma><year> | {_MON}<the>?{_DAY}(?!<units>){_YEAR}?){_TIME}?""",
     "months": f"(?:<month>|<may>){_TO}(?:<month>|<may>)(?!<day>|<ord>){_YEAR}?",
     "month": f"{_MON}{_YEAR}",
     "bare-month": "<month>|<may>",
@@ -75,13 +75,13 @@ _CORES = {
     "holiday": f"<holiday>{_YEAR}?",
     "weekday": f"<the>?<weekday>{_TIME}?(?!<comma>?<the>?{_DAY}<of>?{_MON}|<comma>?{_MON}<the>?{_DAY})",
     "today": f"(?:<today>|<yesterday>|<tomorrow>){_TIME}?",
-    "unit": "<the>(?:<yearword>|<unit>|<dayword>)(?!<year>)",
+    "unit": "<the>(?:<yearword>|<unit>|<dayword>|<century>)(?!<year>)",
     "duration": f"{COUNT}<dash>?{UNIT}",
 }
 _CORE = pattern("|".join(f"(?P<{name.replace('-', '_')}>{source})" for name, source in _CORES.items()))
 
 _HALVES = "(?:(?:<ordinal>|<last>)(?:<half>|<quarter>))"
-_SPELL = "(?:(?:<final>|<opening>|<last>|<ordinal>)<few>?(?:<units>|<unit>|<yearword>|<dayword>|<hours>))"
+_SPELL = f"(?:(?:<early>|<late>)<units>|(?:<final>|<opening>|<last>|<ordinal>)<few>?{UNIT})"
 _PART = f"""(?:(?:<early>|<mid>|<late>)(?:<dash>|<in>|<on>)?<the>?
     | <the>?(?:<middle>|<beginning>|<end>|<course>|{_HALVES}|{_SPELL})<of><the>?
     | (?:<earlier>|<later>)(?:<in>|<on>)?<the>?)"""
@@ -89,7 +89,7 @@ _RELATION = """(?:<ever>?<since>|<up>?<until>|<up><to>|<by>|<before>|<previous><
     |<between>|<from>|<as><of>|<as>(?:<early>|<late>)<as>|<in>|<on>|<at>|<for>|<dated>|<toward>|<post><dash>|<pre><dash>)"""
 _HOUR = "(?:<the>?(?:<early>|<late>)?(?:<daypart>|<night>|<hours>)(?:<of>|<on>|<to>))"
 _LEFT = pattern(
-    f"(?P<relation>{_RELATION})?(?:<at><least>)?(?P<hour>{_HOUR})?<the>?(?P<about><around>|<in><and><around>)?"
+    f"(?P<relation>{_RELATION})?(?:<at><least>)?(?P<hour>{_HOUR})?<the>?(?P<about><and>?<around>)?"
     f"(?P<part>{_PART})?(?:<the><yearword>)?$"
 )
 _LEFT_OF_COUNT = pattern(
@@ -133,4 +133,4 @@ def _leftward(tokens: Tokens, kind: str, core: int, end: int, done: int) -> Phra
     return Phrase(kind, left.start(), inner, core, end, relation, part, bool(left["about"]), bool(left["hour"]))
 
 
-JOIN = re.compile(compose("(?:<and>|<to>|<until>|<through>|<dash>|<up><to>)<the>?"))
+JOIN = re.compile(compose("<comma>?(?:<and>|<to>|<until>|<through>|<dash>|<up><to>)<the>?"))

@@ -61,7 +61,7 @@ _PLAIN = {  # classes whose words may be written in any case
     "century": "century centuries",
     "hours": "hour hours minute minutes moments",
     "night": "night",
-    "daypart": "morning afternoon evening midnight noon midday dawn dusk daybreak nightfall sunrise sunset light",
+    "daypart": "morning afternoon evening midnight noon midday dawn dusk daybreak nightfall sunrise sunset",
     "today": "today tonight",
     "yesterday": "yesterday",
     "tomorrow": "tomorrow",
@@ -155,15 +155,15 @@ def _lexicon() -> dict[str, str]:
 _KNOWN = _lexicon()
 _SIGNS = dict.fromkeys("-‐‑‒–—−", "dash") | {",": "comma", ".": "dot", "/": "slash", "(": "open", ")": "closing"}
 
-_GAP = r"[^\S\n]*\n?[^\S\n]+|\n"  # white space without a blank line
+_GAP = r"\s{1,3}"
 _END = r"(?![^\W_²³¹⁰-₉])"  # no letter or digit follows; a raised note number may
 _TOKEN = re.compile(
     rf"""
     (?P<par>\n[^\S\n]*\n)
-  | (?P<holiday>(?:New(?:{_GAP})Year(?:['’]s(?:(?:{_GAP})(?:Day|Eve))?)?|Christmas(?:(?:{_GAP})(?:Day|Eve))?
-        |Boxing(?:{_GAP})Day){_END})
-  | (?P<period>(?:(?:First|Second)(?:{_GAP})World(?:{_GAP})War|World(?:{_GAP})War(?:{_GAP})(?:II?|One|Two)
-        |(?:Cold|Great)(?:{_GAP})War){_END})
+  | (?P<holiday>(?:New{_GAP}Year(?:['’]s(?:{_GAP}(?:Day|Eve))?)?|Christmas(?:{_GAP}(?:Day|Eve))?
+        |Boxing{_GAP}Day){_END})
+  | (?P<period>(?:(?:First|Second){_GAP}World{_GAP}War|World{_GAP}War{_GAP}(?:II?|One|Two)
+        |(?:Cold|Great){_GAP}War){_END})
   | (?P<numeric>[0-9]{{4}}(?P<mark>[-/.])[0-9]{{1,2}}(?P=mark)[0-9]{{1,2}}(?![0-9])
         |[0-9]{{1,2}}(?P<sep>[-/.])[0-9]{{1,2}}(?P=sep)(?:[0-9]{{4}}|[0-9]{{2}}){_END})
   | (?P<decade>(?:[0-9]{{3}}0['’]?|['’][0-9]0)s{_END})

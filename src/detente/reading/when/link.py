@@ -91,9 +91,14 @@ def _awaited(tokens: Tokens, start: int) -> bool:
 
 
 def _joined(tokens: Tokens, last: Found, item: Found) -> Found | None:
-    if not JOIN.fullmatch(tokens.classes[last.end : item.inner]) or not _spans(tokens.named(last.end), last, item):
+    if not JOIN.fullmatch(tokens.classes[last.end : item.inner]) or not _spans(_joint(tokens, last.end), last, item):
         return None
     return replace(last, end=item.end, relation="between", shape=build.joined(last.shape, item.shape))
+
+
+def _joint(tokens: Tokens, at: int) -> str:
+    """The class of the word that joins; a comma before it asks for "from" or "between" as the first end's relation."""
+    return tokens.named(at) if tokens.named(at) != "comma" else f"comma {tokens.named(at + 1)}"
 
 
 def _spans(joint: str, last: Found, item: Found) -> bool:
@@ -101,9 +106,9 @@ def _spans(joint: str, last: Found, item: Found) -> bool:
     if isinstance(last.shape, (Untold, Range)) or isinstance(item.shape, (Untold, Range)):
         return False
     if last.relation == "between":
-        return joint == "and"
+        return joint.endswith("and")
     if last.relation == "from":
-        return joint != "and"
+        return not joint.endswith("and")
     if last.kind != item.kind:
         return False
     if joint == "and":
@@ -128,7 +133,7 @@ def _counted_from(tokens: Tokens, last: Found, item: Found) -> Found | None:
 
 
 def _ends_open(tokens: Tokens, item: Found) -> bool:
-    return item.kind in {"count", "beside"} and tokens.named(item.end - 1) in {"after", "before"}
+    return item.kind in {"count", "beside"} and tokens.named(item.end - 1) in {"after", "before", "to"}
 
 
 # What may follow "a day after" where it goes on to say after what; "when" and the like go on otherwise.
@@ -137,17 +142,28 @@ _NO_EVENTS = wordset("when with while as but then there if not so because")
 
 
 def _turned_to_event(tokens: Tokens, found: list[Found], item: Found) -> Found:
-    """Beside a date in the same sentence, "a day after the talks" dates the talks: a day before that date."""
-    shape = item.shape
+    """A count from an event that is told beside it: "a day after the talks".
+
+    Beside a date in the same sentence the words date the talks: a day before that date. Without one they count from the
+    talks, whose date is most likely the narrative's; but "soon after the talks" is then no date, and "two years before
+    the talks" as often means two years on.
+    """
     follows = tokens.named(item.end) in _EVENTS and tokens.word(item.end).lower() not in _NO_EVENTS
-    dated = [other for other in found[-3:] if not isinstance(other.shape, Untold)]
-    if not follows or not _ends_open(tokens, item) or not dated or _sentence_ends(tokens, dated[-1].end, item.start):
+    if not follows or not _ends_open(tokens, item):
         return item
+    dated = [other for other in found[-3:] if not isinstance(other.shape, Untold)]
+    if dated and not _sentence_ends(tokens, dated[-1].end, item.start):
+        return replace(item, shape=_reversed(item.shape), aside=True)
+    vague = isinstance(item.shape, Count) and item.shape.count is None
+    return replace(item, shape=Untold()) if vague or tokens.named(item.end - 1) != "after" else item
+
+
+def _reversed(shape: Shape) -> Shape:
     if isinstance(shape, Calendar):
-        return replace(item, shape=replace(shape, offset=-shape.offset), aside=True)
+        return replace(shape, offset=-shape.offset)
     if isinstance(shape, (Count, Stretch)):
-        return replace(item, shape=replace(shape, sign=1 if shape.sign < 0 else -1), aside=True)
-    return item
+        return replace(shape, sign=1 if shape.sign < 0 else -1)
+    return shape
 
 
 def _sentence_ends(tokens: Tokens, first: int, last: int) -> bool:

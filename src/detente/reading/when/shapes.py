@@ -104,11 +104,11 @@ class Yearless:
         return self._beside(narrative, anchors)
 
     def _is_news(self, narrative: Date, told: Date | None) -> bool:
-        """Whether a day of the last month is meant, though a year was just told of: "… in 2014. On 7 March …"."""
-        if told is None or not self.day or grain(narrative) not in {"year", "season"} or told.grain != "day":
+        """Whether the last two months are meant though a year was just told of: "… since 2014. On 7 March …"."""
+        if told is None or self.season or grain(narrative) not in {"year", "season"} or told.grain != "day":
             return False
         latest = self._beside_told(told, "past")
-        return latest is not None and (ends(told)[0] - ends(latest)[0]).days <= 31
+        return latest is not None and (ends(told)[0] - ends(latest)[1]).days <= 62
 
     def _beside_told(self, told: Date | None, tense: Tense) -> Date | None:
         if told is None:
@@ -330,7 +330,7 @@ class ShortYear:
 
 @dataclass(frozen=True, slots=True)
 class TurnOfCentury:
-    """ "The turn of the century": a few years on either side of the last one told of."""
+    """A few years on either side of the last century's turn that is told of: "the turn of the century"."""
 
     def resolve(self, anchors: Anchors) -> Date | None:
         """Two years either side of the century's first year, nearest the narrative, else last before the document."""

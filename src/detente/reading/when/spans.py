@@ -59,7 +59,7 @@ class Count:
         if slight(anchor, self.count, self.unit):
             return anchor
         if anchor.grain == "interval" and grain(anchor) in {"year", "decade", "century"}:
-            anchor = dates.parse(anchor.edtf.split("/")[1 if self.sign > 0 else 0])
+            anchor = dates.parse(_side(anchor, -1 if self.sign > 0 else 0))
         first, last = ends(anchor)
         moved = shift(first, self.sign * self.count, self.unit), shift(last, self.sign * self.count, self.unit)
         if self.unit in {"day", "week"}:
@@ -107,9 +107,9 @@ class Stretch:
         """From the anchor as far as the words reach; None for a vague past ("over the last few years")."""
         base: Base = "told" if self.base == "narrative" and anchors.tense == "future" and anchors.told else self.base
         anchor = anchors.at(base)
-        if anchor is None or (self.count is None and self.base == "told"):
+        if anchor is None or (self.count is None and (self.base == "told" or self.unit not in _VAGUE)):
             return None
-        count = self.count if self.count is not None else _VAGUE.get(self.unit, (0, 0))[1]
+        count = self.count if self.count is not None else _VAGUE[self.unit][1]
         if slight(anchor, count, self.unit):
             return anchor
         first, last = ends(anchor)
