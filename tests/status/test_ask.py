@@ -52,8 +52,12 @@ def shown(table) -> list[str]:
         ("2025-08-01", ["RUS recognition de-jure 2025-07", "RUS listing none 2025-04"]),
         (
             "2026-02-01",
-            ["RUS recognition de-jure 2025-07", "RUS envoy ambassador 2026-01-16", "RUS listing none 2025-04"]
-            + ["TALIBAN mission embassy 2026-01-16"],
+            [
+                "RUS recognition de-jure 2025-07",
+                "RUS envoy ambassador 2026-01-16",
+                "RUS listing none 2025-04",
+                "TALIBAN mission embassy 2026-01-16",
+            ],
         ),
     ],
 )

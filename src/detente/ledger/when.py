@@ -12,6 +12,7 @@ Days = tuple[int, int]  # first and last day that a date allows, as proleptic Gr
 
 FIRST = dt.date.min.toordinal()
 LAST = dt.date.max.toordinal()
+_MONTH = 31
 
 
 @lru_cache(maxsize=65536)
@@ -29,7 +30,7 @@ def reach_of(date: str | None) -> Days | None:
     days = days_of(date)
     if not date or not days or not dates.parse(date).approximate:
         return days
-    slack = max(dates.SLACK.values())
+    slack = max(dates.SLACK_MONTHS.values()) * _MONTH
     return max(FIRST, days[0] - slack), min(LAST, days[1] + slack)
 
 
