@@ -55,9 +55,9 @@ def _anchor(tokens: list[Token]) -> Token | None:
     if not tokens:
         return None
     inside = {t.i for t in tokens}
-    top = next((t for t in tokens if t.head.i not in inside or t.head is t), tokens[0])
+    top = next((t for t in tokens if t.head.i not in inside or t.head == t), tokens[0])
     here = top.head if top.head.i not in inside else top
-    while here.pos_ in {"ADP", "SCONJ"} and here.head is not here:
+    while here.pos_ in {"ADP", "SCONJ"} and here.head != here:
         here = here.head
     return here
 
@@ -82,7 +82,7 @@ CLAUSAL = {"ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj"}
 def _climb(low: Token, high: Token) -> tuple[int | None, int]:
     """Steps from a word up to another, and the clause borders passed; None where it is not above."""
     steps, crossed, here = 0, 0, low
-    while here.head is not here:
+    while here.head != here:
         crossed += here.dep_ in CLAUSAL and here.pos_ in {"VERB", "AUX"}
         here = here.head
         steps += 1

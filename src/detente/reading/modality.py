@@ -51,7 +51,7 @@ class Judged:
 def governors(token: Token) -> Iterator[tuple[Token, str]]:
     """The words that the act's clause hangs on, nearest first, with the label of the link below each."""
     here = token
-    while here.head is not here:
+    while here.head != here:
         yield here.head, here.dep_
         here = here.head
 
@@ -119,7 +119,7 @@ def _supposed(verb: Token) -> bool:
     while True:
         if any(child.dep_ == "mark" and child.lower_ in {"if", "whether", "unless"} for child in here.children):
             return True
-        if here.dep_ not in {"conj", "xcomp"} or here.head is here:
+        if here.dep_ not in {"conj", "xcomp"} or here.head == here:
             return False
         here = here.head
 

@@ -130,11 +130,11 @@ def _earlier(token: Token, scene: Scene) -> Iterator[str]:
     seen = 0
     while seen < 5:
         governor = here.head
-        for noun in subjects(governor) if governor.pos_ in {"VERB", "AUX"} and governor is not here else []:
+        for noun in subjects(governor) if governor.pos_ in {"VERB", "AUX"} and governor != here else []:
             for filler in (scene.actor_at.get(word.i) for word in phrase(noun)):
                 if filler is not None and noun.i < token.i:
                     yield filler
-        if governor is here:
+        if governor == here:
             break
         here, seen = governor, seen + 1
     if token.lower_ in {"its", "their", "his", "her"}:

@@ -99,10 +99,10 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
     governor = verb.head
     if verb.dep_ == "pcomp" and governor.dep_ == "prep":
         governor = governor.head
-    if verb.dep_ not in INHERITS or governor is verb:
+    if verb.dep_ not in INHERITS or governor == verb:
         return []
     if governor.pos_ not in {"VERB", "AUX"}:
-        return subjects(governor.head, depth - 1) if governor.head.pos_ in {"VERB", "AUX"} and governor is not governor.head else []
+        return subjects(governor.head, depth - 1) if governor.head.pos_ in {"VERB", "AUX"} and governor != governor.head else []
     if verb.dep_ == "xcomp" and governor.lemma_ in OBJECT_CONTROL:
         commanded = objects(governor, depth - 1)
         if commanded:
@@ -164,7 +164,7 @@ def phrase(token: Token) -> list[Token]:
 def clause(token: Token) -> Token:
     """The verb whose clause the token stands in (itself for a verb), or the root."""
     here = token
-    while here.pos_ not in {"VERB", "AUX"} and here.head is not here:
+    while here.pos_ not in {"VERB", "AUX"} and here.head != here:
         here = here.head
     return here
 
