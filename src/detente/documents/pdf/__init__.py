@@ -35,7 +35,7 @@ def read(data: bytes, *, file: str) -> Draft:
     draft = Draft(warnings=[f"page {number} could not be read" for number in sheets.unread])
     _check_text(sheets, file)
     pages, running = without_margins([lines_of(page) for page in sheets.pages], sheets.info.get("Title", ""))
-    pages = [in_reading_order(lines) for lines in pages]
+    pages = in_reading_order(pages)
     body = body_size(pages)
     pages, feet = take_feet(pages, body)
     blocks = blocks_of(pages, body)

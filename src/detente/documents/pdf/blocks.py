@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 
 from detente.documents.metadata import is_byline, is_date_line
 from detente.documents.pdf.lines import Line
-from detente.documents.pdf.tables import Table, rows_of, with_tables
+from detente.documents.pdf.tables import Table, joined, rows_of, with_tables
 from detente.model import BlockKind
 
 _BULLET = re.compile(r"\s*(?:[•‣▪◦●○■□◆➢✓·\uf0a7\uf0b7\uf0d8*]|[–—-](?=\s))\s*(?=\S)")
@@ -23,6 +23,7 @@ _LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxlc]+)?\s*$|…{2,}\s*\d*\s
 _CLOSED = (".", ",", ";", "…")
 _LONGEST_HEADING = 200
 _DEEPEST = 6
+_ENOUGH = 6  # lines that show where a column ends
 
 Style = tuple[float, bool, bool]  # size, bold, capitals
 
@@ -75,8 +76,8 @@ def blocks_of(pages: Sequence[Sequence[Line]], body: float) -> list[RawBlock]:
     blocks: list[RawBlock] = []
     for lines in pages:
         for _, region in groupby(lines, key=lambda line: line.region):
-            kept = [line for line in region if not _LEADER.search(line.text)]
-            for item in with_tables(rows_of(kept)):
+            rows = [row for row in rows_of(list(region)) if not _LEADER.search(joined(row).text)]
+            for item in with_tables(rows):
                 if isinstance(item, Table):
                     blocks.append(RawBlock([], item.page, "table", table=item))
                 else:
@@ -92,13 +93,15 @@ class _Shape:
         self.body = body
         self.leading = _leading(pages)
         self.edges: dict[tuple[int, int], tuple[float, float]] = {}
+        self.counts: dict[tuple[int, int], int] = {}
         self.groups: dict[int, float] = {}
         for lines in pages:
             for region, members in groupby(lines, key=lambda line: line.region):
                 column = list(members)
                 self.edges[column[0].page, region] = _edges(column, body)
+                self.counts[column[0].page, region] = len(column)
                 self._group(column)
-        self._share_right_edges()
+        self._lend_edges()
         letters = sum(line.letters for lines in pages for line in lines)
         bold = sum(line.letters for lines in pages for line in lines if line.bold)
         self.bold_tells = bold < 0.4 * letters
@@ -123,13 +126,16 @@ class _Shape:
                     self.groups.update((id(line), farthest) for line in column[start:index])
                 start = index
 
-    def _share_right_edges(self) -> None:
-        """Columns that begin at the same place on different pages end at the same place."""
-        shared = {
-            key: (left, max(r for other, r in self.edges.values() if abs(other - left) < 3))
-            for key, (left, _) in list(self.edges.items())[:400]
-        }
-        self.edges.update(shared)
+    def _lend_edges(self) -> None:
+        """A column with few lines on its page ends where one does that begins at the same place on the nearest page."""
+        full = {key: edges for key, edges in self.edges.items() if self.counts[key] >= _ENOUGH}
+        for key, (left, right) in self.edges.items():
+            if key in full:
+                continue
+            alike = [other for other, edges in full.items() if abs(edges[0] - left) < 3]
+            nearest = min(alike, key=lambda other: abs(other[0] - key[0]), default=None)
+            if nearest is not None:
+                self.edges[key] = (left, max(right, full[nearest][1]))
 
 
 def _leading(pages: Sequence[Sequence[Line]]) -> float:
@@ -244,9 +250,9 @@ def _first_word(line: Line) -> float:
 def _is_indented(block: RawBlock, line: Line, shape: _Shape) -> bool:
     """Whether a line begins a paragraph by standing in from the last, or ends an indented one by standing out."""
     last, em = block.lines[-1], line.size
-    if last.region != line.region:
-        return line.x0 > shape.left(line) + 0.7 * em and not block.label
     step = line.x0 - last.x0
+    if last.region != line.region:
+        step = (line.x0 - shape.left(line)) - (last.x0 - shape.left(last))
     if step > 0.7 * em:
         hangs = bool(block.label) or id(line) in shape.groups
         return not hangs
@@ -260,7 +266,7 @@ def _classify(blocks: list[RawBlock], shape: _Shape) -> None:
             block.kind = "heading"
         elif block.kind == "paragraph" and _is_quotation(block, shape):
             block.kind = "quotation"
-    _set_levels(blocks)
+    _set_levels(blocks, shape)
 
 
 def _is_heading(block: RawBlock, following: RawBlock | None, shape: _Shape) -> bool:
@@ -296,7 +302,7 @@ def _is_quotation(block: RawBlock, shape: _Shape) -> bool:
     return max(line.x0 for line in block.lines[1:]) - min(line.x0 for line in block.lines[1:]) < 2.0
 
 
-def _set_levels(blocks: list[RawBlock]) -> None:
+def _set_levels(blocks: list[RawBlock], shape: _Shape) -> None:
     """Headings: the larger and the bolder, the higher. List items: the farther in, the deeper."""
     styles = sorted({_rank(block.style) for block in blocks if block.kind == "heading"})
     for block in blocks:
@@ -307,7 +313,7 @@ def _set_levels(blocks: list[RawBlock]) -> None:
         if block.kind != "list":
             begins = []
             continue
-        x0 = block.lines[0].x0
+        x0 = block.lines[0].x0 - shape.left(block.lines[0])
         begins = [x for x in begins if x < x0 - 3]
         begins.append(x0)
         block.level = len(begins)

@@ -6,6 +6,7 @@ Knows nothing of what the lines say.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -18,17 +19,30 @@ _FILL = 0.55  # how much of its column the middle line of a column fills
 _DEEPEST = 3  # gutters inside one another
 
 
-def in_reading_order(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a page as they are read; ``region`` is set and grows with every column that is begun."""
-    regions = _regions(sorted(lines, key=lambda line: (-round(line.y, 1), line.x0)), 0)
+def in_reading_order(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The lines of each page as they are read; ``region`` is set and grows with every column that is begun.
+
+    A page with too little on it to show its columns has those of the other pages.
+    """
+    ordered = [sorted(lines, key=lambda line: (-round(line.y, 1), line.x0)) for lines in pages]
+    found = [_gutter(lines) for lines in ordered]
+    usual = Counter(round(gutter / 8) for gutter in found if gutter is not None)
+    place, count = max(usual.items(), key=lambda item: item[1], default=(0, 0))
+    hint = place * 8.0 if count >= 2 or (count and len(pages) < 4) else None
+    return [_numbered(_regions(lines, 0, hint)) for lines in ordered]
+
+
+def _numbered(regions: list[list[Line]]) -> list[Line]:
     for number, region in enumerate(regions):
         for line in region:
             line.region = number
     return [line for region in regions for line in region]
 
 
-def _regions(lines: list[Line], depth: int) -> list[list[Line]]:
+def _regions(lines: list[Line], depth: int, hint: float | None = None) -> list[list[Line]]:
     gutter = _gutter(lines) if depth < _DEEPEST else None
+    if gutter is None and hint is not None and _may_be_gutter(lines, hint):
+        gutter = hint
     if gutter is None:
         return [lines] if lines else []
     regions: list[list[Line]] = []
@@ -60,6 +74,12 @@ def _gutter(lines: Sequence[Line]) -> float | None:
             crossing = sum(line.x0 < middle < line.x1 for line in lines)
             best = min(filter(None, (best, (crossing, middle))))
     return best[1] if best else None
+
+
+def _may_be_gutter(lines: Sequence[Line], at: float) -> bool:
+    """Whether on a page with little on it nothing speaks against the other pages' gutter."""
+    crossing = sum(line.x0 < at < line.x1 for line in lines)
+    return len(lines) > 0 and crossing <= 0.3 * len(lines)
 
 
 def _valleys(lines: Sequence[Line], left: float, right: float) -> list[tuple[float, float]]:

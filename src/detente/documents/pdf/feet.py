@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from detente.documents.marks import Label, label_of
+from detente.documents.marks import SUPERSCRIPTS, Label, label_of
 from detente.documents.pdf.lines import Line
 
 _SMALLER = 0.96  # of the size of the body
 _NOTE_END = re.compile(r"[.!?”\")\]/]\s*$")
+_RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
 _STYLES = ("superscript", "bracket", "plain", "symbol")
 
 
@@ -50,12 +51,14 @@ class _Feet:
     def __init__(self, body: float) -> None:
         self.body = body
         self.notes: list[Foot] = []
+        self.cited = ""  # the words of the page's body
 
     def take(self, lines: list[Line]) -> list[Line]:
         """The lines of a page that are no notes; those that are go to the notes."""
         kept: list[Line] = []
         regions = [list(region) for _, region in groupby(lines, key=lambda line: line.region)]
         for index, region in enumerate(regions):
+            self.cited = "".join(line.text for line in lines if not self._is_small(line))
             at = len(region) if self._is_above_text(region, regions[index + 1 :]) else self._start(region)
             kept += region[:at]
             for line in region[at:]:
@@ -116,7 +119,7 @@ class _Feet:
         if label.style in ("superscript", "symbol"):
             return True
         if not self.notes:
-            return label.label == "1" or not line.text[label.end : label.end + 1].islower()
+            return label.label == "1" or label.label.translate(_RAISED) in self.cited
         return label.style == self.notes[-1].label.style and _counts_on(self.notes[-1], label, line)
 
 

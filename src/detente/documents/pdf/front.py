@@ -56,7 +56,7 @@ def _largest(blocks: Sequence[RawBlock]) -> str | None:
         return None
     at = headings.index(best)
     same = [best, *(block for block in headings[at + 1 : at + 2] if block.style == best.style and block.gap < 2.2)]
-    return " ".join(" ".join(block.text for block in same).split())
+    return "\n".join(block.text for block in same)
 
 
 def _set_date(

@@ -28,13 +28,13 @@ _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _FORCE_BOLD, _ITALIC_FLAG = 1 << 18, 1 << 6
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _HYPHEN = 2  # what pdfium makes of a hyphen at the end of a line
-_WIDE = 1.0  # a gap of so many sizes parts two stretches
+_WIDE = 0.8  # a gap of so many sizes parts two stretches
 _INFO = ("Title", "Author", "CreationDate", "Producer")
 
 
 @dataclass(slots=True)
 class Span:
-    """Words of one look on one baseline. ``xs`` holds where each character begins."""
+    """Words of one look on one baseline. ``xs`` holds where each character begins; ``raised`` digits hang above it."""
 
     text: str
     x0: float
@@ -188,8 +188,10 @@ class _Reading:
                 continue
             box_of(self.text, index, box)
             x0, x1 = self._extent(box)
-            if current is None or not (key == current_key or _alike(current, look)) or _apart(current, x0):
-                current = Span("", x0, x0, look.y, look.size, look.bold, look.italic, array("f"))
+            raised = 48 <= code <= 57 and self._is_raised(index, look)
+            goes_on = current is not None and (key == current_key or _alike(current, look)) and current.raised == raised
+            if current is None or not goes_on or _apart(current, x0):
+                current = Span("", x0, x0, look.y, look.size, look.bold, look.italic, array("f"), raised)
                 self.page.spans.append(current)
             current_key = key
             _put(current, "-" if code == _HYPHEN else chr(code) if code < 0x110000 else "\ufffd", x0)
@@ -200,6 +202,13 @@ class _Reading:
             return box.left, box.right
         ends = self._turned(box.left, box.bottom)[0], self._turned(box.right, box.top)[0]
         return min(ends), max(ends)
+
+    def _is_raised(self, index: int, look: _Look) -> bool:
+        """Whether a digit hangs above the baseline, as those do that a font has for marks."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        self.pdfium.FPDFText_GetCharBox(self.text, index, left, right, bottom, top)
+        ends = self._turned(left.value, bottom.value)[1], self._turned(right.value, top.value)[1]
+        return min(ends) - look.y > 0.18 * look.size and max(ends) - min(ends) < 0.6 * look.size
 
     def _look(self, key: int, index: int) -> _Look:
         """How the words of one text object look; its first character stands for all."""
@@ -261,4 +270,5 @@ def _alike(span: Span, look: _Look) -> bool:
 def _apart(span: Span, x: float) -> bool:
     """Whether a character at x does not go on with the stretch: too far to the right, or back to the left."""
     gap = x - span.x1
-    return gap > _WIDE * span.size or gap < -0.6 * span.size
+    back = gap < -0.6 * span.size and x < span.xs[-1] - 0.1 * span.size  # letters of one ligature share a place
+    return gap > _WIDE * span.size or back

@@ -14,7 +14,7 @@ from detente.documents.pdf.glyphs import Link, Page, Span
 
 _SUPERSCRIPT = str.maketrans("0123456789", SUPERSCRIPTS)
 _SAME = 0.22  # of the size: baselines that are one
-_TOUCHING = 0.9  # of the size: a wider gap parts two columns or cells
+_TOUCHING = 0.7  # of the size: a wider gap parts two columns or cells
 _SPACE = 0.16  # of the size: a wider gap is a space
 
 
@@ -51,7 +51,7 @@ def make_line(spans: Sequence[Span], page: int) -> Line:
     ordered = sorted(spans, key=lambda span: span.x0)
     size, base = _size(ordered)
     for span in ordered:
-        span.raised = span.size <= 0.86 * size and 0.1 * size < span.y - base < 0.8 * size
+        span.raised = span.raised or (span.size <= 0.86 * size and 0.1 * size < span.y - base < 0.8 * size)
     inked = [span for span in ordered if span.text.strip()]
     plain = [span for span in inked if not span.raised] or inked
     return Line(

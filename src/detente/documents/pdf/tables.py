@@ -87,7 +87,8 @@ def _table_end(rows: Sequence[list[Line]], start: int) -> int | None:
         end += 1
     while end > start and len(rows[end - 1]) == 1 and not _is_more(rows[end - 1][0], rows[end - 2], columns):
         end -= 1
-    return end if full >= 2 else None
+    flows = full == 2 and any(row[0].text[:1].islower() for row in rows[start + 1 : end] if len(row) > 1)
+    return end if full >= 2 and not flows else None
 
 
 def _is_near(above: Sequence[Line], below: Sequence[Line]) -> bool:
