@@ -82,6 +82,8 @@ def fits(token: Token, frame: Frame) -> bool:
 
 
 def _holds(token: Token, name: str, lemmas: frozenset[str]) -> bool:
+    if "*" in lemmas:
+        return bool(slot(token, name))
     said = {word.lemma_.lower() for filler in slot(token, name) for word in phrase(filler)}
     return not said.isdisjoint(lemmas) or any(" " in lemma and lemma in _joined(token, name) for lemma in lemmas)
 
