@@ -132,8 +132,8 @@ class Store:
             self.connection.execute("insert into meta values ('schema', ?)", [str(SCHEMA_VERSION)])
 
     def _check_version(self) -> None:
-        found = self.connection.execute("select value from meta where key = 'schema'").fetchone()
-        version = int(found[0]) if found else 0
+        found = self.connection.execute("select value from meta where key = 'schema'").fetchall()
+        version = int(found[0][0]) if found else 0
         if version != SCHEMA_VERSION:
             raise RecordVersion(
                 f"The record has schema version {version}; this detente reads version {SCHEMA_VERSION}.",
