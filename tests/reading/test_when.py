@@ -317,6 +317,7 @@ NARRATIVE = [  # against the narrative, in a document of 2024-05-16: text, narra
     ("The previous year the legation had closed.", "1991-04-17", "1990"),
     ("The previous December the legation had closed.", "1991-04-17", "1990-12"),
     ("The year before, the legation had closed.", "1991-04-17", "1990"),
+    ("It had two days before voted to close.", "1991-04-17", "1991-04-15"),
     ("A day later the legation closed.", "1991-04-30", "1991-05-01"),
     ("Six days later the legation closed.", "1991-04-17", "1991-04-23"),
     ("Six days later the legation closed.", "1991-04", "1991-04"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
 from detente import dates
@@ -44,12 +45,18 @@ from detente.reading.when.spans import About, Count, Part, PartName, Range, Stre
 _PAST_TURNS = {"last", "past", "previous"}
 
 
+@dataclass(frozen=True, slots=True)
 class Core:
-    """The tokens of a core, to be asked for by class."""
+    """The tokens of a core, to be asked for by class: the names of their classes, and the words in lower case."""
 
-    def __init__(self, tokens: Tokens, start: int, end: int) -> None:
-        self.names = [tokens.named(i) for i in range(start, end)]
-        self.words = [tokens.word(i).lower() for i in range(start, end)]
+    names: list[str]
+    words: list[str]
+
+    @classmethod
+    def of(cls, tokens: Tokens, start: int, end: int) -> Core:
+        """The core between two token indices."""
+        span = range(start, end)
+        return cls([tokens.named(i) for i in span], [tokens.word(i).lower() for i in span])
 
     def has(self, *names: str) -> bool:
         """Whether a token of one of these classes is in it."""
@@ -66,14 +73,12 @@ class Core:
     def after(self, name: str) -> Core:
         """What follows the last token of a class."""
         at = len(self.names) - self.names[::-1].index(name)
-        rest = object.__new__(Core)
-        rest.names, rest.words = self.names[at:], self.words[at:]
-        return rest
+        return Core(self.names[at:], self.words[at:])
 
 
 def shape(tokens: Tokens, phrase: Phrase) -> Shape | None:
     """The shape of date words; None where they are no date after all, such as 30 February."""
-    core = Core(tokens, phrase.core, phrase.end)
+    core = Core.of(tokens, phrase.core, phrase.end)
     try:
         made = _BUILDERS[phrase.kind](core)
     except DateError:
@@ -89,19 +94,22 @@ def shape(tokens: Tokens, phrase: Phrase) -> Shape | None:
     return About(made) if phrase.about else made
 
 
+_PARTS: dict[str, PartName] = {
+    "early": "early",
+    "mid": "mid",
+    "middle": "mid",
+    "late": "late",
+    "beginning": "beginning",
+    "end": "end",
+}
+_QUARTERS: tuple[PartName, ...] = ("quarter-1", "quarter-2", "quarter-3", "quarter-4")
+
+
 def _part(names: list[str], phrase: Phrase, tokens: Tokens) -> PartName:
     """The name of a part from the classes of the words that tell it."""
-    simple: dict[str, PartName] = {
-        "early": "early",
-        "mid": "mid",
-        "middle": "mid",
-        "late": "late",
-        "beginning": "beginning",
-    }
-    simple |= {"end": "end"}
-    for name in names:
-        if name in simple:
-            return simple[name]
+    plain = next((_PARTS[name] for name in names if name in _PARTS), None)
+    if plain is not None:
+        return plain
     words = [tokens.word(i).lower() for i in range(phrase.inner, phrase.core)]
     number = next((ORDINALS[word] for word in words if word in ORDINALS), 0)
     if "half" in names:
@@ -111,11 +119,8 @@ def _part(names: list[str], phrase: Phrase, tokens: Tokens) -> PartName:
     return _edge(names, number)
 
 
-_QUARTERS: tuple[PartName, ...] = ("quarter-1", "quarter-2", "quarter-3", "quarter-4")
-
-
 def _edge(names: list[str], number: int) -> PartName:
-    """ "The first days of", "the final months of", "the last day of"."""
+    """For the first days of, the final months of, the last day of a time."""
     closing = "final" in names or "last" in names
     if not closing and "opening" not in names and number != 1:
         return "some"

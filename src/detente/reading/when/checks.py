@@ -159,7 +159,7 @@ def _bare_season(tokens: Tokens, phrase: Phrase) -> bool:
 
 
 def _season(tokens: Tokens, phrase: Phrase) -> bool:
-    """ "Prague Spring 1968" is a name, "the fall of 1991" a season."""
+    """Not the name "Prague Spring 1968", though "the fall of 1991" is a season."""
     return tokens.named(phrase.core - 1) not in {"Name", "word"} or not tokens.word(phrase.core)[0].isupper()
 
 
@@ -173,7 +173,7 @@ def _weekday(tokens: Tokens, phrase: Phrase) -> bool:
 
 
 def _ordinal_day(tokens: Tokens, phrase: Phrase) -> bool:
-    """ "On the 19th": with a preposition, and no noun after it that it would count."""
+    """A day of the month, "on the 19th": with a preposition, and no noun after it that it would count."""
     of_month = phrase.end - phrase.core > 2
     before = tokens.word(phrase.core - 1).lower()
     if not of_month and not (
@@ -188,7 +188,7 @@ def _ordinal_day(tokens: Tokens, phrase: Phrase) -> bool:
 
 
 def _unit(tokens: Tokens, phrase: Phrase) -> bool:
-    """ "The end of the year", "at the weekend", "before the year is out"; not any year that is spoken of."""
+    """As in "the end of the year", "at the weekend", "before the year is out"; not any year that is spoken of."""
     if tokens.word(phrase.end - 1).lower() == "weekend":
         return phrase.relation in {"at", "over", "during", "by"}
     if phrase.relation == "before" and _is_out(tokens, phrase.end):
@@ -225,7 +225,7 @@ def _holiday(tokens: Tokens, phrase: Phrase) -> bool:
 
 
 def _beside(tokens: Tokens, phrase: Phrase) -> bool:
-    """ "The day before, …", but not "the day before the vote", which hangs on what is told there."""
+    """Not "the day before that", which points at what was just told."""
     return tokens.named(phrase.end) not in {"that", "this"}
 
 

@@ -24,9 +24,7 @@ DET = f"(?:<the>?<same>{{1,2}}|<that><same>{{0,2}}|<this><same>?|<last>|<the>?{_
 _DAY = "(?:<day>|<ord>)"
 _MON = "(?:<month>|<may>|<mon><dot>?)"
 _IN_YEAR = "(?:<comma>?<of>?<year>)"
-_YEAR_TOLD = (
-    f"(?:<comma>?(?:<of>|<in>)?(?:{DET}<yearword>|<last>(?!<month>|<may>|<weekday>|<units>|<unit>|<yearword>)))"
-)
+_YEAR_TOLD = f"(?:(?:<of>|<in>)?{DET}<yearword>|<last>(?=<dot>|<comma>|<sign>|$))"
 _YEAR = f"(?:{_IN_YEAR}|{_YEAR_TOLD})"
 _TO = "(?:<dash>|<and>|<to>|<slash>)"
 _ON_WEEKDAY = "(?:<weekday><comma>?<the>?)?"

@@ -148,14 +148,19 @@ def _turned_to_event(tokens: Tokens, found: list[Found], item: Found) -> Found:
     talks, whose date is most likely the narrative's; but "soon after the talks" is then no date, and "two years before
     the talks" as often means two years on.
     """
-    follows = tokens.named(item.end) in _EVENTS and tokens.word(item.end).lower() not in _NO_EVENTS
-    if not follows or not _ends_open(tokens, item):
+    if not _ends_open(tokens, item) or not _names_event(tokens, item.end):
         return item
     dated = [other for other in found[-3:] if not isinstance(other.shape, Untold)]
     if dated and not _sentence_ends(tokens, dated[-1].end, item.start):
         return replace(item, shape=_reversed(item.shape), aside=True)
     vague = isinstance(item.shape, Count) and item.shape.count is None
     return replace(item, shape=Untold()) if vague or tokens.named(item.end - 1) != "after" else item
+
+
+def _names_event(tokens: Tokens, at: int) -> bool:
+    """Whether an event follows, as in "a day after the talks", and not, as in "had a day before voted", the verb."""
+    word = tokens.word(at).lower()
+    return tokens.named(at) in _EVENTS and word not in _NO_EVENTS and not word.endswith("ed")
 
 
 def _reversed(shape: Shape) -> Shape:
