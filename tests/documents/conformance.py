@@ -86,7 +86,8 @@ SAMPLE = Draft(
         DraftNote("2", "Karen Example, “Waiting for Stockholm”, *Foreign Affairs*, 2 January 2018."),
         DraftNote(
             "3",
-            "“The Karlstad Talks”, *Aftenposten*, 24 September 1905; see also “A Neutral Zone”, *Reuters*, 25 September 1905.",
+            "“The Karlstad Talks”, *Aftenposten*, 24 September 1905; "
+            "see also “A Neutral Zone”, *Reuters*, 25 September 1905.",
         ),
         DraftNote(
             "4", "Ministry of Foreign Affairs of Norway, *Documents on the Dissolution of the Union*, 1906, pp. 13-15."

@@ -17,10 +17,10 @@ _PAGES = re.compile(
 _AFTER_YEAR = re.compile(rf"(?<=\))\s?:\s?(?P<pages>{_RANGES})(?!\w)")
 _AFTER_ISSUE = re.compile(rf"(?<=\d)\s?:\s?(?P<pages>{_RANGE})(?=[,.\s]|$)")
 _BARE = re.compile(rf"[,.]\s*(?P<pages>{_RANGES})\s*\.?\s*$")
-_DATE_WORDS = r"(?:[\w.]+,? ){0,3}?[\w./-]+"
 _ACCESS = re.compile(
-    r"[,.;]?\s*[(\[]?(?:last |date |first )?(?:accessed|retrieved|visited|viewed|consulted|checked|archived|access date)"
-    rf"(?: on)?:?\s*(?:(?:\d{{1,2}}[ -][A-Z][a-z]+\.?,?[ -]\d{{4}})|(?:[A-Z][a-z]+\.? \d{{1,2}},? \d{{4}})|[\d./-]{{6,10}}|"
+    r"[,.;]?\s*[(\[]?(?:last |date |first )?(?:accessed|retrieved|visited|viewed|consulted|checked|archived|"
+    r"access date)"
+    r"(?: on)?:?\s*(?:(?:\d{1,2}[ -][A-Z][a-z]+\.?,?[ -]\d{4})|(?:[A-Z][a-z]+\.? \d{1,2},? \d{4})|[\d./-]{6,10}|"
     r"(?:[A-Z][a-z]+ )?\d{4})?[)\]]?(?:,? (?:from|at))?",
     re.IGNORECASE,
 )

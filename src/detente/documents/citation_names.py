@@ -21,7 +21,8 @@ _INSTITUTION = re.compile(
 _OUTLET = re.compile(
     r"\b(?:News|Times|Post|Press|Journal|Daily|Today|Herald|Tribune|Guardian|Radio|TV|Television|Network|Review|Weekly|"
     r"Gazette|Agency|Online|Magazine|Reuters|Bloomberg|Jazeera|Telegraph|Independent|Observer|Economist|Chronicle|"
-    r"Standard|Mail|Express|Digest|Monitor|Bulletin|Wire|Affairs|Policy|Editorial Board|Staff)\b|^[A-Z]{2,6}\b|\.(?:com|org|net)\b"
+    r"Standard|Mail|Express|Digest|Monitor|Bulletin|Wire|Affairs|Policy|Editorial Board|Staff)\b|"
+    r"^[A-Z]{2,6}\b|\.(?:com|org|net)\b"
 )
 _DOCUMENT = re.compile(
     r"\b(?:Treaty|Agreement|Resolution|Law|Act|Decree|Interview|Speech|Statement|Protocol|Convention|Letter|Telegram|"
@@ -29,16 +30,18 @@ _DOCUMENT = re.compile(
     r"Testimony|Remarks|Address|Despatch|Dispatch|Cable|Res\.|Order|Bill|Accord|Exchange of Notes)\b",
 )
 _SMALL_WORDS = (
-    "a al also an and at by da de del der des di dos du el et for from in ibn bin la le les of on or s the to und van von "
-    "with y eds ed others"
+    "a al also an and at by da de del der des di dos du el et for from in ibn bin la le les of on or s the to und "
+    "van von with y eds ed others"
 )
 _SMALL = frozenset(_SMALL_WORDS.split())
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _LISTED = re.compile(r"^(?P<last>[^\W\d_][\w’' -]+), (?P<first>[A-Z][^,]*?)(?P<others>,? (?:and|&) .+|, et al)?$")
 _EMPTY = re.compile(
     r"(?:available(?: online)?(?: at| from| via)?|online|at|in|on|via|from|url|web|print|pdf|transcript|https?|"
-    r"(?:eds?|trans|tr|rev)\.?(?: .*)?|(?:edited|translated) by .*|\d+(?:st|nd|rd|th) ed\.?|n\.?d\.?|no date|emphasis added|"
-    r"(?:published|posted|updated|last modified|issued|dated)(?: on)?|and|para|paras|§|(?:in )?(?:russian|arabic|chinese|german|french))",
+    r"(?:eds?|trans|tr|rev)\.?(?: .*)?|(?:edited|translated) by .*|\d+(?:st|nd|rd|th) ed\.?|n\.?d\.?|no date|"
+    r"emphasis added|"
+    r"(?:published|posted|updated|last modified|issued|dated)(?: on)?|and|para|paras|§|"
+    r"(?:in )?(?:russian|arabic|chinese|german|french))",
     re.IGNORECASE,
 )
 _PART_END = re.compile(
@@ -58,7 +61,7 @@ def is_prose(text: str) -> bool:
 
 
 def author_and_publisher(before: str, masked: Masked) -> tuple[str | None, str | None]:
-    """Who is named before a title: (author, None), or (None, outlet) where it is an outlet in italics or by its name."""
+    """Who is named before a title: (author, None), or (None, outlet) where it is an outlet by its look or name."""
     before = _last_sentence(before)
     italics = masked.of(before, "italic")
     name = masked.unmask(before).strip(' ,:.–—-("“')
@@ -115,10 +118,10 @@ def _publisher_part(raw: str, masked: Masked) -> str | None:
     for char, part in masked.parts.items():
         if part.kind == "address":
             raw = raw.replace(char, " ")
-    part = re.sub(r"^(?:in|at|on|via|from|by)\s+(?=\S)", "", raw.strip(" :–—-\"'“”‘’.<>"), flags=re.IGNORECASE)
-    if not part or _EMPTY.fullmatch(part) or details.is_volume(part) or not re.search(rf"[^\W\d_]|[{PARTS}]", part):
+    named = re.sub(r"^(?:in|at|on|via|from|by)\s+(?=\S)", "", raw.strip(" :–—-\"'“”‘’.<>"), flags=re.IGNORECASE)
+    if not named or _EMPTY.fullmatch(named) or details.is_volume(named):
         return None
-    return part
+    return named if re.search(rf"[^\W\d_]|[{PARTS}]", named) else None
 
 
 def plain_title(rest: str, masked: Masked) -> tuple[str | None, str | None]:

@@ -18,13 +18,11 @@ from detente.documents.draft import DraftNote
 from detente.documents.masking import PARTS, Masked, Part, mask
 from detente.model import Source
 
-_NOT_AFTER = "".join(
-    rf"(?<!\b{word})"
-    for word in (
-        "No no Nos Vol vol St p pp Dr ed eds Ed Eds trans Trans cit ibid Ibid al Inc Art art para Res Doc Mr Mrs Ms Prof "
-        "Gen Amb Sen Rep Co Corp Ltd Jr Sr Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec cf Cf vs ser ch Ch Bd"
-    ).split()
+_ABBREVIATIONS = (
+    "No no Nos Vol vol St p pp Dr ed eds Ed Eds trans Trans cit ibid Ibid al Inc Art art para Res Doc Mr Mrs Ms Prof "
+    "Gen Amb Sen Rep Co Corp Ltd Jr Sr Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec cf Cf vs ser ch Ch Bd"
 )
+_NOT_AFTER = "".join(rf"(?<!\b{word})" for word in _ABBREVIATIONS.split())
 _BREAK = re.compile(
     r"(?P<semicolon>;\s*)"
     rf"|(?P<cited>[,.;]?\s+\(?(?:as )?(?:cited|quoted|reprinted) (?:in|by):?\s+(?=[A-Z“\"{PARTS}]))"

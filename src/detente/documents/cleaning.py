@@ -16,7 +16,8 @@ _INVISIBLE = re.compile(
     "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
 _UNSOUND = re.compile("[\ud800-\udfff\ufffe\uffff]")
-_BROKEN_WORD = re.compile(rf"(\w+(?:-\w+)*)[-‐]({MARK}*) *\n\s*(\w+)")
+_LINE_END_HYPHEN = re.compile(rf"(?<=\w)[-‐]({MARK}*) *\n\s*(\w+)")
+_LAST_WORD = re.compile(r"[\w-]+$")
 _LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
 )
@@ -40,7 +41,7 @@ def clean(text: str, *, lines: bool = False, known: frozenset[str] = frozenset()
     text = _INVISIBLE.sub("", _TO_SPACE.sub(" ", text)).translate(_LIGATURES)
     if lines:
         return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
-    text = _BROKEN_WORD.sub(lambda word: _mended(word, known), text)
+    text = _LINE_END_HYPHEN.sub(lambda hyphen: _mended(hyphen, known), text)
     text = " ".join(text.split())
     if MARK in text:
         text = _GLUED_MARK.sub(r"\1 ", _BEFORE_MARK.sub(r"\1", text))
@@ -55,13 +56,14 @@ def words_if_broken(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word.lower() for text in texts for word in _WORD.findall(text))
 
 
-def _mended(word: re.Match[str], known: frozenset[str]) -> str:
-    first, marks, second = word.groups()
-    whole, hyphenated = first + second, f"{first}-{second}"
-    if whole.lower() in known:
+def _mended(hyphen: re.Match[str], known: frozenset[str]) -> str:
+    before = _LAST_WORD.search(hyphen.string, max(0, hyphen.start() - 60), hyphen.start())
+    first = before.group().lstrip("-").lower() if before else ""
+    marks, second = hyphen.groups()
+    if first + second.lower() in known:
         keeps = False
-    elif hyphenated.lower() in known:
+    elif f"{first}-{second.lower()}" in known:
         keeps = True
     else:
-        keeps = not second[0].islower() or not first[-1].islower() or first.lower() in _HYPHENATED_PREFIXES
-    return (hyphenated if keeps else whole) + marks
+        keeps = not second[0].islower() or not first[-1:].isalpha() or first in _HYPHENATED_PREFIXES
+    return ("-" if keeps else "") + second + marks

@@ -39,7 +39,7 @@ def decode(data: bytes, file: str) -> tuple[str, list[str]]:
             place=file,
             remedy="Open it in its own program and save it as text.",
         )
-    text, warnings = _decoded(data, encoding, file) if encoding else _narrow(data, file)
+    text, warnings = _decoded(data, encoding, file) if encoding else _narrow(data)
     return _repaired(text, warnings)
 
 
@@ -73,7 +73,7 @@ def _decoded(data: bytes, encoding: str, file: str) -> tuple[str, list[str]]:
         return text, [_unreadable(text)]
 
 
-def _narrow(data: bytes, file: str) -> tuple[str, list[str]]:
+def _narrow(data: bytes) -> tuple[str, list[str]]:
     try:
         return data.decode(), []
     except UnicodeDecodeError:
@@ -81,7 +81,7 @@ def _narrow(data: bytes, file: str) -> tuple[str, list[str]]:
     lost = text.count("\ufffd")
     if lost * 10 <= sum(character > "\x7f" for character in text) - lost:
         return text, [_unreadable(text)]
-    return _guessed(data, file)
+    return _guessed(data)
 
 
 def _unreadable(text: str) -> str:
@@ -89,7 +89,7 @@ def _unreadable(text: str) -> str:
     return f"line {line}: {text.count(chr(0xFFFD))} characters could not be made out"
 
 
-def _guessed(data: bytes, file: str) -> tuple[str, list[str]]:
+def _guessed(data: bytes) -> tuple[str, list[str]]:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[: 16 * _SAMPLE], cp_isolation=_ENCODINGS.split()).best()

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _MAX_JSON = 500_000  # characters of one JSON-LD script
-_ARTICLES = frozenset(
-    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BlogPosting ScholarlyArticle Report "
-    "WebPage TechArticle PublicationIssue CreativeWork".split()  # noqa: SIM905
+_ARTICLE_TYPES = (
+    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BlogPosting ScholarlyArticle "
+    "Report WebPage TechArticle PublicationIssue CreativeWork"
 )
+_ARTICLES = frozenset(_ARTICLE_TYPES.split())
 _META = {
     "title": ("citation_title", "dc.title", "dcterms.title", "og:title", "twitter:title"),
     "author": (

@@ -1,7 +1,7 @@
 """The notes of a page, by the links between marks and notes; both are taken out of its tree.
 
-In place of a mark stands a text that the walk over the tree turns into a ``Ref``. Works on an lxml tree and knows nothing
-of blocks.
+In place of a mark stands a sign that the walk over the tree turns into a ``Ref``. Works on an lxml tree and knows
+nothing of blocks.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MARK_OPEN, MARK_CLOSE = (
     "⁅",
     "⁆",
-)  # around the index of a note: printable, so that extractors keep them, and hardly ever used
+)  # around the index of a note: printable, kept by extractors, hardly ever used
 _LABEL = re.compile(
     r"[\s\[(]*((?:\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡§¶#]{1,3}|note \d+|n\. ?\d+)[*†‡]?)[\s\])]*[.:]?\s*", re.IGNORECASE
 )
@@ -59,7 +59,7 @@ def take_notes(root: HtmlElement) -> list[LinkedNote]:
     place = {indexes[container]: rank for rank, container in enumerate(ranks)}
     for anchor, index in marks:
         _put_sign(anchor, place[index])
-    return [_taken(container, containers[container], root) for container in ranks]
+    return [_taken(container, containers[container]) for container in ranks]
 
 
 def _targets(root: HtmlElement) -> dict[str, HtmlElement]:
@@ -75,7 +75,7 @@ def _targets(root: HtmlElement) -> dict[str, HtmlElement]:
 def _pair(
     anchor: HtmlElement, targets: dict[str, HtmlElement], order: dict[HtmlElement, int]
 ) -> tuple[HtmlElement, HtmlElement, str] | None:
-    """(mark, note's target, label) for a link that is a mark; None for any other link, those back to the text included."""
+    """(mark, note's target, label) for a link that is a mark; None for any other, links back to the text included."""
     href = anchor.get("href") or ""
     fragment = unquote(href.partition("#")[2])
     target = targets.get(fragment) if fragment else None
@@ -142,7 +142,7 @@ def _put_sign(anchor: HtmlElement, index: int) -> None:
         parent.text = text + sign + tail
 
 
-def _taken(container: HtmlElement, label: str, root: HtmlElement) -> LinkedNote:
+def _taken(container: HtmlElement, label: str) -> LinkedNote:
     """Takes a note out of the tree, without its links back and its own label."""
     elements = [container]
     if container.tag in ("a", "span", "sup", "b", "i", "em", "strong", "small"):

@@ -77,9 +77,7 @@ def document_of(data: bytes, *, file: str) -> Document:
     return assemble(draft, file=file, digest=hashlib.sha256(data).hexdigest())
 
 
-def find_files(
-    paths: Iterable[Path | str], *, on_skip: Callable[[Path, str], None] = lambda path, why: None
-) -> Iterator[Path]:
+def find_files(paths: Iterable[Path | str], *, on_skip: Callable[[Path, str], None] | None = None) -> Iterator[Path]:
     """The files of these paths (files, folders with all that is in them, globs), sorted within each, none twice.
 
     In folders, hidden files, links that lead in a circle and names of no known format are left out; ``on_skip`` is told
@@ -88,11 +86,15 @@ def find_files(
     seen: set[str] = set()
     for path in paths:
         for found in _expanded(str(path)):
-            for file in _files_in(found, on_skip) if found.is_dir() else (found,):
+            for file in _files_in(found, on_skip or _ignore) if found.is_dir() else (found,):
                 real = os.path.realpath(file)
                 if real not in seen:
                     seen.add(real)
                     yield file
+
+
+def _ignore(_path: Path, _why: str) -> None:
+    """Nobody wants to know what is left out."""
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -199,7 +201,7 @@ def _draft_of(data: bytes, format_: Format, file: str) -> Draft:
 
 def _expanded(path: str) -> list[Path]:
     if glob.has_magic(path) and not os.path.lexists(path):
-        return [Path(match) for match in sorted(glob.glob(path, recursive=True))] or [Path(path)]
+        return [Path(match) for match in sorted(glob.glob(path, recursive=True))] or [Path(path)]  # noqa: PTH207 - has no root
     return [Path(path)]
 
 

@@ -14,6 +14,7 @@ from detente.documents.decoding import decode
 from detente.documents.draft import Draft, DraftNote, Ref
 from detente.documents.metadata import written_date
 from detente.documents.rich import Piece, RichBlock, fill, note_of
+from detente.documents.text import read as read_text
 from detente.errors import TooLarge
 from detente.model import BlockKind
 
@@ -49,6 +50,8 @@ _MAX_NESTING = 100
 _DEEP = re.compile(
     rf"^(?:[ \t]*>){{{_MAX_NESTING},}}|^(?:[ \t]*[-*+][ \t]){{{_MAX_NESTING},}}|[\[(]{{{2000},}}", re.MULTILINE
 )
+_DELIMITER = re.compile(r"[*_\[!^`]")
+_MAX_EFFORT = 20_000_000  # squared delimiters: about two seconds
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -64,12 +67,20 @@ def read(data: bytes, *, file: str) -> Draft:
             place=file,
             remedy="Save it again from the program it was written in, or as plain text.",
         )
-    blocks, notes = _Walk(text).result()
+    if _is_costly(text):
+        draft.warnings.append("a paragraph has thousands of stars or brackets; read as plain text")
+        return read_text(text.encode(), file=file)
+    blocks, notes = _Walk(text, file).result()
     top = fill(draft, blocks, notes)
     draft.title = draft.title or _first_heading(draft) or top.title
     draft.author = draft.author or top.author
     draft.date = draft.date or top.date
     return draft
+
+
+def _is_costly(text: str) -> bool:
+    """Whether the parser, whose time grows with the square of the delimiters in a paragraph, would take seconds."""
+    return sum(len(_DELIMITER.findall(block)) ** 2 for block in re.split(r"\n\s*\n", text)) > _MAX_EFFORT
 
 
 def _first_heading(draft: Draft) -> str | None:
@@ -118,7 +129,7 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
-    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING * 2}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": limits.MAX_DEPTH + 10}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin)
     parser.disable("footnote_tail")  # it drops the notes that nothing cites
     return parser
@@ -127,7 +138,7 @@ def _parser() -> MarkdownIt:
 class _Walk:
     """Goes through the tokens once, knowing what it is inside of."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, file: str) -> None:
         self.env: dict[str, Any] = {}
         self.blocks: list[RichBlock] = []
         self.notes: list[DraftNote] = []
@@ -138,6 +149,7 @@ class _Walk:
         self.note: tuple[str, list[Piece | Ref]] | None = None
         self.row: list[Piece | Ref] | None = None
         for token in _parser().parse(text, self.env):
+            limits.check_depth(token.level, file)
             self._take(token)
 
     def result(self) -> tuple[list[RichBlock], list[DraftNote]]:
@@ -242,7 +254,7 @@ class _Walk:
 
 
 def _inline_label(number: int, env: dict[str, Any]) -> str:
-    """A label for a note written into the text: its number, unless notes with labels of their own could have the same."""
+    """A label for a note written into the text: its number, unless other notes have labels of their own."""
     return f"inline-{number + 1}" if env["footnotes"].get("refs") else str(number + 1)
 
 

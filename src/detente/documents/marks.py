@@ -1,7 +1,7 @@
 """Note marks and note lines in plain words: superscripts, brackets, stars, and digits stuck to a word.
 
-For formats in which a mark is only a character among others (plain text, the text layer of a PDF). A mark is taken for one
-only if it looks like nothing else or a note with its label exists. Knows nothing of files or blocks.
+For formats in which a mark is only a character among others (plain text, the text layer of a PDF). A mark is taken
+for one only if it looks like nothing else or a note with its label exists. Knows nothing of files or blocks.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def label_of(line: str) -> Label | None:
 
 
 def find_marks(text: str, labels: dict[str, Style]) -> list[str | Ref]:
-    """The runs of a text: its words, and a ``Ref`` for each mark in them. ``labels`` are those of the notes there are."""
+    """The runs of a text: its words, and a ``Ref`` for each mark. ``labels`` are those of the notes there are."""
     found = sorted(_marks(text, labels), key=lambda mark: mark[0])
     runs: list[str | Ref] = []
     at = 0

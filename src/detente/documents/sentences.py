@@ -15,7 +15,7 @@ def _words(listed: str) -> frozenset[str]:
 
 _CLOSERS = "\"'”’»)\\]"
 _OPENERS = "\"'“‘«(\\["
-_CANDIDATE = re.compile(rf"(?:\.(?: \.){{2,3}}|[.?!…]+)[{_CLOSERS}]*(?=\s)")
+_CANDIDATE = re.compile(rf"(?:\.(?: \.){{2,3}}+|(?<![.?!…])[.?!…]++)[{_CLOSERS}]*+(?=\s)")
 _LEFT_WORD = re.compile(r"[\w.’'&/-]+$")
 _RIGHT_WORD = re.compile(rf"\s+[{_OPENERS}\s]*([\w’'&-]+)")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")  # U.S, U.S.S.R, a.m, without the last stop

@@ -17,6 +17,7 @@ from detente.documents.marks import Label, Style, find_marks
 from detente.documents.metadata import is_byline, is_date_line
 from detente.documents.textnotes import roles
 from detente.documents.topmatter import TOP, read_top
+from detente.model import BlockKind
 
 _PROVENANCE = re.compile(
     r"\s*(?:#|//|%|;)?\s*(?:source|url|retrieved from|address|permalink)\s*:\s*(?P<address>https?://\S+).*",
@@ -28,9 +29,8 @@ _BULLET = re.compile(r"\s*(?:[-*•‣▪◦·–]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4
 _QUOTED_LINE = re.compile(r"\s*>\s?")
 _INDENT = re.compile(r"(?: {4,}|\t)\S")
 _TERMINAL = (".", ",", ";", ":", "…", "”", '"', "-", "–", "—")
-_SMALL_WORDS = frozenset(
-    "a an and as at but by for from in into nor of on or over the to under up vs with within de la and".split()
-)
+_SMALL = "a an and as at but by for from in into nor of on or over the to under up vs with within de la"
+_SMALL_WORDS = frozenset(_SMALL.split())
 _EVIDENCE_OF_MARKDOWN = re.compile(r"\]\((?:https?://|#|/)[^)\s]*\)|\\[$*_&#\[\]]|\*\*\S[^*\n]*\*\*")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((\S*?)(?:\s+\"[^\"]*\")?\)")
 _EMPHASIS = re.compile(r"(\*{1,3})(?=[^\s*])([^*\n]*?[^\s*])\1")
@@ -178,7 +178,7 @@ def _block(lines: list[str], page: int | None) -> DraftBlock:
     if bullet := _BULLET.match(lines[0]):
         level = 1 + min(5, (len(lines[0]) - len(lines[0].lstrip())) // 2)
         return DraftBlock("list", ["\n".join([lines[0][bullet.end() :], *lines[1:]])], level, page)
-    kind = "quotation" if all(_INDENT.match(line) for line in lines) else "paragraph"
+    kind: BlockKind = "quotation" if all(_INDENT.match(line) for line in lines) else "paragraph"
     return DraftBlock(kind, ["\n".join(lines)], page=page)
 
 
@@ -212,7 +212,7 @@ def _is_heading(words: str, following: str) -> bool:
 def _is_title_case(words: str) -> bool:
     """Every word of weight begins with a capital or a digit: then even a final stop makes no sentence of it."""
     weighty = [word.lstrip("(“‘\"'") for word in words.split() if word.strip(".,").lower() not in _SMALL_WORDS]
-    return 2 < len(weighty) and all(word[:1].isupper() or word[:1].isdigit() for word in weighty)
+    return len(weighty) > 2 and all(word[:1].isupper() or word[:1].isdigit() for word in weighty)
 
 
 def _set_top_matter(draft: Draft) -> None:

@@ -39,7 +39,7 @@ def roles(texts: Sequence[str]) -> list[Role]:
             found.append("announcement")
         elif label and (inside or label.style in _SURE or (label.label, label.style) in cited):
             found.append(label)
-        elif inside and found and found[-1] not in ("body", "announcement") and not _HEADING.fullmatch(text):
+        elif inside and found and found[-1] not in ("body", "announcement") and not _is_heading(text):
             found.append("more")
         else:
             found.append("body")
@@ -59,7 +59,11 @@ def _note_section(texts: Sequence[str]) -> _Section:
     current: Style | None = None
     for index, text in enumerate(texts):
         following = label_of(texts[index + 1]) if index + 1 < len(texts) else None
-        if following and (_HEADING.fullmatch(text) or _RULE.fullmatch(text)) and _may_open(text, following):
+        if (
+            following
+            and (_is_heading(text) or (len(text) < 200 and _RULE.fullmatch(text)))
+            and _may_open(text, following)
+        ):
             section.headings.add(index)
             current = following.style
         elif current is not None:
@@ -71,13 +75,17 @@ def _note_section(texts: Sequence[str]) -> _Section:
     return section
 
 
+def _is_heading(text: str) -> bool:
+    return len(text) < 60 and _HEADING.fullmatch(text) is not None
+
+
 def _may_open(text: str, following: Label) -> bool:
     """A rule opens notes only if the first is number 1 or plainly a note: other rules part sections of the text."""
-    return _HEADING.fullmatch(text) is not None or following.style in _SURE or following.label in ("1", "*", "†")
+    return _is_heading(text) or following.style in _SURE or following.label in ("1", "*", "†")
 
 
 def _ends_section(text: str) -> bool:
-    """A short line without a stop under a list of notes is the next heading; a longer one goes on with the last note."""
+    """A short line without a stop under notes is the next heading; a longer one goes on with the last note."""
     return (
         len(text) < 80
         and not text.rstrip().endswith((".", ")", "”", '"', "/"))

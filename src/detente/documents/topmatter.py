@@ -12,10 +12,11 @@ from detente.documents.metadata import byline, date_of_line, find_date, looks_am
 
 TOP = 12  # lines in which title, author and date are looked for
 _LONGEST_TITLE = 160
-_NOT_NAMES = frozenset(
+_NO_NAMES = (
     "Summary Introduction Executive Abstract Background Overview Brief Report Issue Policy Paper Commentary Analysis "
-    "Conclusion Contents News World Press Release Working Research Special Opinion Foreword Preface Notes".split()
+    "Conclusion Contents News World Press Release Working Research Special Opinion Foreword Preface Notes"
 )
+_NOT_NAMES = frozenset(_NO_NAMES.split())
 
 
 @dataclass(frozen=True, slots=True)
