@@ -15,11 +15,18 @@ from detente.model import MODALITIES
 if TYPE_CHECKING:
     from detente.codebook.load import Codebook
 
+# fmt: off
 PREPOSITIONS = frozenset(
-    "about above across after against along alongside among amid around as at away before behind below beneath beside besides between "
-    "beyond by concerning despite down during for from in inside into like near of off on onto out outside over past per regarding "
-    "since through throughout to toward towards under until up upon via with within without".split()
+    [
+        "about", "above", "across", "after", "against", "along", "alongside", "among", "amid", "around", "as",
+        "at", "away", "before", "behind", "below", "beneath", "beside", "besides", "between", "beyond", "by",
+        "concerning", "despite", "down", "during", "for", "from", "in", "inside", "into", "like", "near",
+        "of", "off", "on", "onto", "out", "outside", "over", "past", "per", "regarding", "since", "through",
+        "throughout", "to", "toward", "towards", "under", "until", "up", "upon", "via", "with", "within",
+        "without",
+    ]
 )
+# fmt: on
 SLOTS = (
     frozenset(
         {"subject", "object", "indirect", "possessive", "adjective", "compound", "attribute", "clause", "appositive"}
@@ -93,11 +100,18 @@ def _frame(book: Codebook, kind: Kind, frame: Frame) -> Iterator[str]:
         yield f"weight {frame.weight} is not above 0 and at most 1"
     if frame.modality is not None and frame.modality not in MODALITIES:
         yield f"no modality {frame.modality!r}"
-    told = {level for effect in kind.effects for level in (*book.dimensions[effect.dimension].levels, *effect.means)}
-    if frame.level is not None and frame.level not in told:
+    if frame.level is not None and frame.level not in _told(book, kind):
         yield f"level {frame.level!r} is not one that an effect of the kind can take"
     if any(not lemma or lemma != lemma.lower() for lemma in frame.head[1]):
         yield "a lemma is empty or not in lower case"
+
+
+def _told(book: Codebook, kind: Kind) -> set[str]:
+    """The levels that a claim of the kind can tell to some effect."""
+    scales = (
+        book.dimensions[effect.dimension].levels for effect in kind.effects if effect.dimension in book.dimensions
+    )
+    return {level for scale in scales for level in scale} | {level for effect in kind.effects for level in effect.means}
 
 
 def known_slot(slot: str) -> bool:

@@ -12,14 +12,16 @@ from functools import cache
 from detente.codebook.load import load
 from detente.codebook.terms import Dimension
 
-# "was resident at Bridgetown", "remained resident in Paris", "(resident at Brazzaville)": but not "Minister Resident in Quito".
+# "was resident at Bridgetown", "remained resident in Paris", "(resident at Lagos)"; not "Minister Resident in Quito".
 ELSEWHERE = re.compile(
-    r"\bnon-?resident\b|\bresident elsewhere\b|\b(?:was|were|is|are|remained|remains|and|but|while|though|\(|,)\s*(?:a )?resident (?:in|at)\b",
+    r"\bnon-?resident\b|\bresident elsewhere\b"
+    r"|(?:\b(?:was|were|is|are|remained|remains|and|but|while|though)\b|\(|,)\s*resident (?:in|at)\b",
     re.I,
 )
 # A rank that follows one of these is what it came to: "raised from a legation to an embassy".
 TOWARD = re.compile(
-    r"\b(?:to|into|as|becam|become|becomes|became)\s+(?:(?:an?|the|full|first|its|their|american|u\.s\.|level of|rank of|status of)\s+)*$",
+    r"\b(?:to|into|as|become|becomes|became)\s+"
+    r"(?:(?:an?|the|full|first|its|their|american|u\.s\.|level of|rank of|status of)\s+)*$",
     re.I,
 )
 
@@ -27,14 +29,14 @@ TOWARD = re.compile(
 def level_of(dimension: str, words: str, at: int | None = None) -> str | None:
     """The level of a dimension that some words tell, or None. KeyError for an unknown dimension.
 
-    Of several, the one that something is raised, lowered or accredited to; else the one nearest the offset ``at``, where
-    that is given; else the first. Words that place an envoy in another country make his rank the nonresident one.
+    Of several, the one that something is raised, lowered or accredited to; else the one nearest the offset ``at``,
+    where that is given; else the first. Words that place an envoy in another country make his rank the nonresident one.
     """
     found = list(levels_in(dimension, words))
     if not found:
         return None
     toward = [hit for hit in found if TOWARD.search(words[: hit[0]])]
-    start, _, level = min(toward or found, key=lambda hit: hit[0] if at is None else abs(hit[0] - at))
+    _, _, level = min(toward or found, key=lambda hit: hit[0] if at is None else abs(hit[0] - at))
     elsewhere = load().dimensions[dimension].level(level).elsewhere
     return elsewhere if elsewhere and ELSEWHERE.search(words) else level
 

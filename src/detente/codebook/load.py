@@ -23,7 +23,7 @@ from detente.errors import KindError
 TYPES: Mapping[str, frozenset[str]] = {
     "state": frozenset({"state", "former-state", "contested", "territory"}),
     "movement": frozenset({"movement", "party"}),
-    "organisation": frozenset({"organisation", "bloc", "alliance", "forum", "court"}),
+    "organisation": frozenset({"organisation", "bloc", "alliance", "forum"}),
 }
 SIDES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "verb": {"initiator": ("subject",), "target": ("object",)},
@@ -34,7 +34,7 @@ SIDES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Codebook:
-    """The kinds of act, the dimensions they change and the crosswalk from CAMEO, each by its name, in the files' order."""
+    """The kinds of act, the dimensions they change and the crosswalk from CAMEO, each by name, in the files' order."""
 
     kinds: Mapping[str, Kind]
     dimensions: Mapping[str, Dimension]
@@ -70,7 +70,7 @@ class Codebook:
         return found.kind, found.root
 
     def code(self, code: str) -> Code:
-        """What a CAMEO code says in these terms. A leaf that is not listed counts as its parent; KindError for others."""
+        """What a CAMEO code says in these terms. A leaf not listed counts as its parent; KindError for other codes."""
         for length in range(len(code), 1, -1):
             found = self.codes.get(code[:length])
             if found is not None and code.isdigit() and len(code) <= 4:

@@ -15,8 +15,9 @@ HEAD = """# Codebook
 *This page is generated from the files in `src/detente/codebook`: `make docs`.*
 
 What kinds of act détente knows, what each changes in how two actors stand, and what PLOVER and CAMEO call it. A kind is
-toward somebody: its initiator acts, its target is acted toward. Where the sides act alike the kind is symmetric, and joint
-parties are all initiators. Weights are those of the CAMEO-Goldstein scale, from -10 (conflict) to 10 (cooperation)."""
+toward somebody: its initiator acts, its target is acted toward. Where the sides act alike the kind is symmetric, and
+joint parties are all initiators. Weights are those of the CAMEO-Goldstein scale, from -10 (conflict) to 10
+(cooperation)."""
 DOES = {
     "begins": "begins {level}",
     "ends": "ends",
@@ -32,7 +33,7 @@ def page() -> str:
     book = load()
     parts = [HEAD, "## Kinds", _overview(book), "## Dimensions and levels", _dimension_note()]
     parts += [part for dimension in book.dimensions.values() for part in _dimension(dimension)]
-    parts += ["## Kind by kind", *(part for kind in book for part in _kind(book, kind))]
+    parts += ["## Kind by kind", *(part for kind in book for part in _kind(kind))]
     parts += ["## From CAMEO", _crosswalk_note(), _crosswalk(book)]
     return "\n\n".join(parts) + "\n"
 
@@ -58,8 +59,8 @@ def _quad(kind: Kind) -> str:
 
 def _dimension_note() -> str:
     return (
-        "A dimension is kept for one actor toward another: Russia toward the Taliban is not the Taliban toward Russia. Levels "
-        "stand lowest first; the one that holds where nothing is told is marked."
+        "A dimension is kept for one actor toward another: Russia toward the Taliban is not the Taliban toward Russia. "
+        "Levels stand lowest first; the one that holds where nothing is told is marked."
     )
 
 
@@ -84,7 +85,7 @@ def _some(words: tuple[str, ...], most: int = 6) -> str:
     return ", ".join(words[:most]) + (", …" if len(words) > most else "")
 
 
-def _kind(book: Codebook, kind: Kind) -> Iterator[str]:
+def _kind(kind: Kind) -> Iterator[str]:
     yield f"### {kind.id}"
     yield kind.definition
     facts = [
@@ -134,9 +135,9 @@ def _slot(slot: str, words: frozenset[str]) -> str:
 
 def _crosswalk_note() -> str:
     return (
-        "Roots follow PLOVER (draft 0.8 of September 2021) folded to the fifteen of the PLV set: CONCEDE and RETREAT are YIELD. "
-        "PLOVER leaves CAMEO's statements (01) and appeals (02) out; they stand with the nearest root. Codes in italics say that "
-        "the act is intended."
+        "Roots follow PLOVER (draft 0.8 of September 2021) folded to the fifteen of the PLV set: CONCEDE and RETREAT "
+        "are YIELD. PLOVER leaves CAMEO's statements (01) and appeals (02) out; they stand with the nearest root. Codes "
+        "in italics say that the act is intended."
     )
 
 

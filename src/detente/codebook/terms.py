@@ -42,9 +42,10 @@ ROOTS: Mapping[str, int] = {
 class Frame:
     """One way English tells a kind: a head (verb, noun or adjective, as lemmas) and what stands in the slots around it.
 
-    ``require`` and ``forbid`` map a slot to lemmas of which its phrase must, or must not, hold one. ``initiator`` and
-    ``target`` are slots in order of preference. ``level`` is what the frame itself tells, ``level_from`` the slot whose
-    words tell it. ``weight`` is how sure the frame alone makes the kind, from 0 to 1. All of it is for the active voice.
+    ``require`` and ``forbid`` map a slot to lemmas of which its phrase must, or must not, hold one; "*" stands for any
+    filler. ``initiator`` and ``target`` are slots in order of preference. ``level`` is what the frame itself tells,
+    ``level_from`` the slot whose words tell it. ``weight`` is how sure the frame alone makes the kind, from 0 to 1. All
+    of it is for the active voice.
     """
 
     verb: tuple[str, ...] = ()
@@ -76,8 +77,9 @@ class Effect:
     """What an act of a kind changes, where it happened: one dimension of one side toward the other.
 
     ``level`` holds afterwards; where it is ``told`` the claim's own level does, translated by ``means`` (a claim that
-    tells of an embassy tells of an ambassador), else ``default``; without either the act changes nothing here. An effect
-    with ``when`` applies only where the claim tells one of those levels. For ``ends`` a told level is the one that ended.
+    tells of an embassy tells of an ambassador), else ``default``; without either the act changes nothing here. An
+    effect with ``when`` applies only where the claim tells one of those levels. For ``ends`` a told level is the one
+    that ended.
     """
 
     dimension: str
