@@ -297,7 +297,7 @@ def _is_quotation(block: RawBlock, shape: _Shape) -> bool:
     em = block.lines[0].size
     left = min(line.x0 for line in block.lines) - shape.left(block.lines[0])
     right = shape.edges.get((block.page, block.lines[0].region), (0.0, 0.0))[1] - max(line.x1 for line in block.lines)
-    if left < 1.2 * em or right < 0.8 * em or len(block.lines) < 2:
+    if left < 0.9 * em or right < 0.8 * em or len(block.lines) < 2:
         return False
     return max(line.x0 for line in block.lines[1:]) - min(line.x0 for line in block.lines[1:]) < 2.0
 
