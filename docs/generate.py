@@ -1,4 +1,4 @@
-"""Writes what can be written from the code: the command reference, and the README's outputs and figures.
+"""Writes what can be written from the code: the references, and the outputs and figures of other pages.
 
 python docs/generate.py             write them
 python docs/generate.py --check     leave with status 1 where one is stale
@@ -20,6 +20,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference" / "cli.md"
+CODEBOOK = ROOT / "docs" / "reference" / "codebook.md"
 WITH_BLOCKS = (ROOT / "README.md", ROOT / "docs" / "tutorial.md")
 BLOCK = re.compile(r"(<!-- (?P<what>output|figures):(?P<of>.*?) -->\n).*?(<!-- end -->)", re.S)
 
@@ -142,10 +143,12 @@ def runner(work: Path) -> Callable[[str], str]:
 
 def pages() -> dict[Path, str]:
     """Every generated page as it should be."""
+    from detente import codebook
+
     with tempfile.TemporaryDirectory() as work:
         run = runner(Path(work))
         made = {path: with_blocks(path.read_text(encoding="utf-8"), run) for path in WITH_BLOCKS}
-    return {REFERENCE: reference(), **made}
+    return {REFERENCE: reference(), CODEBOOK: codebook.page(), **made}
 
 
 def main(arguments: list[str]) -> int:

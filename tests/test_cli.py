@@ -268,7 +268,7 @@ def test_compare_sets_actors_side_by_side(record: Path, capsys: pytest.CaptureFi
     arguments = ["compare", "--toward", "TALIBAN", "RUS", "CHN", "--on", "2025-08-01", "--record", str(record)]
     assert run(arguments) == 0
     out = capsys.readouterr().out
-    assert "Recognition: recognised, since 3 July 2025" in out
+    assert "Recognition     recognised, since 3 July 2025" in out
     assert "nothing known" in out
 
 
@@ -289,7 +289,7 @@ def test_a_table_is_exported(record: Path, tmp_path: Path) -> None:
         (["status", "RUS", "TALIBAN", "--on", "yesterday"], 1, "--on: 'yesterday' is not a date. Write a day"),
         (["status", "RUS", "TALIBAN", "--on", "2025-02-30"], 1, "--on: '2025-02-30' is not a date."),
         (["status", "RUS", "TALBAN"], 1, "Taliban"),
-        (["events", "--kind", "recognize"], 2, "--kind: There is no 'recognize'. Perhaps: recognise"),
+        (["events", "--kind", "recognize"], 1, "There is no kind of act 'recognize'."),
         (["events", "--modality", "happend"], 2, "--modality: There is no 'happend'. Perhaps: happened"),
         (["spells", "--dimension", "embassy"], 2, "--dimension: There is no 'embassy'."),
         (["export", "xlsx", "-o", "x"], 2, "There is no export format 'xlsx'."),

@@ -77,7 +77,7 @@ def test_a_citation_without_notes_is_the_file() -> None:
         ({"modality": "happened"}, ""),
         ({"modality": "planned", "speaker": "RUS"}, "planned"),
         ({"modality": "alleged", "speaker": "RUS"}, "alleged by Russia"),
-        ({"modality": "alleged", "speaker": "RUS", "date": "1980"}, "alleged by Soviet Union"),
+        ({"modality": "alleged", "speaker": "SUN", "date": "1980"}, "alleged by Soviet Union"),
         ({"modality": "denied", "speaker": None}, "denied"),
         ({"modality": "assessed"}, "assessed"),
     ],
@@ -103,3 +103,33 @@ def test_only_low_confidence_is_told(confidence: float | None, told: str) -> Non
 )
 def test_actors_are_named_as_they_were(codes: list[str], on: str | None, named: str) -> None:
     assert words.actors(codes, on) == named
+
+
+@pytest.mark.parametrize(
+    ("kind", "initiators", "targets", "told"),
+    [
+        ("recognise", ["RUS"], ["CHN"], "Russia recognises → China"),
+        ("hold-talks", ["RUS", "CHN"], [], "Russia and China hold talks"),
+        ("hold-talks", ["RUS"], ["CHN", "PAK"], "Russia holds talks → China and Pakistan"),
+        ("recognise", [], ["CHN"], "somebody recognises → China"),
+        ("not-in-the-codebook", ["RUS"], [], "Russia not in the codebook"),
+    ],
+)
+def test_an_act_is_told_in_a_line(kind: str, initiators: list[str], targets: list[str], told: str) -> None:
+    assert words.act({"kind": kind, "initiators": initiators, "targets": targets, "date": None}) == told
+
+
+@pytest.mark.parametrize(
+    ("edtf", "year", "within"),
+    [
+        ("2026-01-16", "2026", "16 January"),
+        ("2025-07", "2025", "July"),
+        ("1978", "1978", ""),
+        ("2002/2005", "2002–2005", "between 2002 and 2005"),
+        ("198X", "1980–1989", "the 1980s"),
+        (None, "", ""),
+    ],
+)
+def test_a_date_is_split_into_its_year_and_the_rest(edtf: str | None, year: str, within: str) -> None:
+    assert words.year(edtf) == year
+    assert words.within_year(edtf) == within

@@ -40,10 +40,11 @@ def events(
     format: OutputFormat = Format.table,
 ) -> None:
     """The events: all of them, of one actor, or between two."""
+    one, other = options.any_actor(a), options.any_actor(b)
     with _open(record) as held:
         found = held.events(
-            a,
-            b,
+            one,
+            other,
             kind=options.kind(kind),
             since=options.first_day(since, "--since"),
             until=options.last_day(until, "--until"),
@@ -51,7 +52,7 @@ def events(
             known=options.last_day(known, "--known"),
         )
         if not tables.piped(found, format):
-            render.events(layout.console(), _with_triggers(held, found.to_pylist(), a, b))
+            render.events(layout.console(), _with_triggers(held, found.to_pylist(), one, other))
 
 
 def timeline(
@@ -62,11 +63,11 @@ def timeline(
     format: OutputFormat = Format.table,
 ) -> None:
     """The chronology of two actors, each act with the words that tell it and their source."""
+    one, other = options.actor(a), options.actor(b)
     with _open(record) as held:
-        found = held.timeline(a, b, known=options.last_day(known, "--known"))
+        found = held.timeline(one, other, known=options.last_day(known, "--known"))
         if not tables.piped(found, format):
-            rows = _with_triggers(held, found.to_pylist(), a, b)
-            render.timeline(layout.console(), rows, options.actor(a), options.actor(b))
+            render.timeline(layout.console(), _with_triggers(held, found.to_pylist(), one, other), one, other)
 
 
 def status(
@@ -79,12 +80,12 @@ def status(
     format: OutputFormat = Format.table,
 ) -> None:
     """How two actors stand toward each other on a day: each value with the words it rests on and their source."""
+    one, other = options.actor(a), options.actor(b)
     day = options.last_day(on, "--on") or options.today()
     with _open(record) as held:
-        found = held.status(a, b, on=day, known=options.last_day(known, "--known"), all=all)
+        found = held.status(one, other, on=day, known=options.last_day(known, "--known"), all=all)
         if not tables.piped(found, format):
-            one, other = options.actor(a), options.actor(b)
-            rows = _with_triggers(held, found.to_pylist(), a, b)
+            rows = _with_triggers(held, found.to_pylist(), one, other)
             render.status(layout.console(), rows, [(one, other), (other, one)], day)
 
 
@@ -98,8 +99,9 @@ def spells(
     format: OutputFormat = Format.table,
 ) -> None:
     """Every spell: who stood how toward whom, from when to when, on which documents."""
+    by, toward = options.any_actor(initiator), options.any_actor(target)
     with _open(record) as held:
-        found = held.spells(initiator=initiator, target=target, dimension=options.dimension(dimension))
+        found = held.spells(initiator=by, target=toward, dimension=options.dimension(dimension))
         if not tables.piped(found, format):
             render.spells(layout.console(), found.to_pylist())
 
@@ -116,13 +118,13 @@ def compare(
     format: OutputFormat = Format.table,
 ) -> None:
     """Who stands where toward one actor, and since when."""
+    target, asked = options.actor(toward), [options.actor(name) for name in actors or ()]
     day = options.last_day(on, "--on") or options.today()
     with _open(record) as held:
-        found = held.compare(toward, actors or (), on=day, known=options.last_day(known, "--known"))
+        found = held.compare(target, asked, on=day, known=options.last_day(known, "--known"))
         if not tables.piped(found, format):
-            rows = _with_triggers(held, found.to_pylist(), toward, None)
-            asked = [options.actor(name) for name in actors or ()]
-            render.compare(layout.console(), rows, options.actor(toward), asked, day)
+            rows = _with_triggers(held, found.to_pylist(), target, None)
+            render.compare(layout.console(), rows, target, asked, day)
 
 
 def export(

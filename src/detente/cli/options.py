@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from detente.errors import DateError, UsageError
+from detente.errors import ActorError, DateError, UsageError
 
 
 class Format(StrEnum):
@@ -65,26 +66,40 @@ def _days(text: str, option: str) -> tuple[dt.date, dt.date]:
 
     remedy = "Write a day, a month or a year as 2025-08-01, 2025-08 or 2025."
     try:
-        first, last = dates.first_day(text.strip()), dates.last_day(text.strip())
+        date = dates.parse(text.strip())
     except DateError as error:
         raise DateError(f"'{text}' is not a date.", place=option, remedy=remedy) from error
-    if first is None or last is None:
+    if date.first is None or date.last is None:
         raise DateError(f"'{text}' has no first and last day.", place=option, remedy=remedy)
-    return first, last
+    return date.first, date.last
 
 
 def actor(text: str) -> str:
-    """The id of an actor given by id or name. Raises ActorError, with suggestions, where there is none."""
+    """The id of an actor given by id or name, with or without its article.
+
+    Raises ActorError, with suggestions, where there is none, and where the name is that of several.
+    """
     from detente.actors import registry
 
-    return registry().find(text)
+    try:
+        return registry().find(text).id
+    except ActorError:
+        bare = re.sub(r"^\s*the\s+", "", text, flags=re.IGNORECASE)
+        if bare == text:
+            raise
+        return registry().find(bare).id
+
+
+def any_actor(text: str | None) -> str | None:
+    """The id of an actor where one was given."""
+    return actor(text) if text else None
 
 
 def kind(text: str | None) -> str | None:
-    """A kind of act as typed. Raises UsageError where the codebook has none of that name."""
+    """A kind of act as typed. Raises KindError, with the nearest names, where the codebook has none of that name."""
     from detente import codebook
 
-    return _one_of(text, sorted(codebook.load().kinds), "--kind")
+    return codebook.load()[text].id if text else None
 
 
 def modality(text: str | None) -> str | None:

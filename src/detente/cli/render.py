@@ -52,7 +52,7 @@ def timeline(out: Console, rows: Sequence[Row], one: str, other: str) -> None:
     for heading, acts in groupby(rows, key=lambda row: words.year(row.get("date"))):
         line(out, heading or "At no known date", "bold")
         labelled = [(words.within_year(row.get("date")), row) for row in acts]
-        entries(out, (_act(out, label, row) for label, row in labelled), spaced=True, narrowest=12)
+        entries(out, (_act(out, label, row) for label, row in labelled), spaced=True, narrowest=12, widest=12)
 
 
 def events(out: Console, rows: Sequence[Row]) -> None:
@@ -82,7 +82,7 @@ def compare(out: Console, rows: Sequence[Row], toward: str, actors: Sequence[str
         mine = [row for row in rows if row["initiator"] == initiator]
         line(out, words.capitalised(words.actor(initiator, day)), "bold")
         blocks = [Entry(text(words.dimension(row["dimension"])), list(_standing(out, row))) for row in mine]
-        entries(out, blocks or [Entry(text("nothing known"), [])], spaced=True, narrowest=12)
+        entries(out, blocks or [Entry(text("nothing known"), [])], spaced=True)
 
 
 def spells(out: Console, rows: Sequence[Row]) -> None:
@@ -123,7 +123,7 @@ def _standing(out: Console, row: Row) -> Iterator[Text]:
     yield told
     yield from _evidence(out, row)
     if row.get("conflicts"):
-        yield text(f"Sources disagree: {', '.join(row['conflicts'])}")
+        yield text(f"Sources disagree; {'; '.join(row['conflicts'])}")
 
 
 def _evidence(out: Console, row: Row) -> Iterator[Text]:

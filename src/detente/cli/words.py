@@ -91,11 +91,23 @@ def actors(codes: Sequence[str], on: str | None = None) -> str:
 
 
 def act(row: Row) -> str:
-    """Who does what toward whom, as one line: "Russia → Taliban: recognises"."""
-    who, toward = (actors(row.get(side) or (), row.get("date")) for side in ("initiators", "targets"))
-    parties = f"{who} → {toward}" if who and toward else who or (f"→ {toward}" if toward else "")
-    label = kind(row["kind"])
-    return f"{parties}: {label}" if parties else label
+    """Who does what toward whom, as one line: "Russia recognises → Taliban", "Russia and China hold talks"."""
+    on, who, toward = row.get("date"), row.get("initiators") or (), row.get("targets") or ()
+    does = kind(row["kind"])
+    told = f"{actors(who, on) or 'somebody'} {_plural(does) if len(who) > 1 else does}"
+    return f"{told} → {actors(toward, on)}" if toward else told
+
+
+def _plural(verb: str) -> str:
+    """A phrase that begins with a verb in the third person, as several would do it: "holds talks" to "hold talks"."""
+    first, _, rest = verb.partition(" ")
+    if first.endswith("ies"):
+        first = first[:-3] + "y"
+    elif first.endswith(("sses", "shes", "ches", "xes", "oes")):
+        first = first[:-2]
+    elif first.endswith("s"):
+        first = first[:-1]
+    return f"{first} {rest}".strip()
 
 
 def kind(name: str) -> str:
