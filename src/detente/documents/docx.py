@@ -25,10 +25,11 @@ _DUBLIN = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
 _APP = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
-_NO_TITLE = re.compile(r"(?:document|microsoft word - .*|untitled.*|doc\d+|.*\.docx?|template|title)", re.IGNORECASE)
+_NO_TITLE = re.compile(r"(?:document\d*|microsoft word - .*|untitled.*|doc\d+|.*\.docx?|template|title)", re.IGNORECASE)
 _NO_AUTHOR = re.compile(
     r"(?:python-docx|user|admin(?:istrator)?|author|microsoft.*|windows.*|hp|dell|owner|.*@.*)", re.I
 )
+_TEMPLATE_AUTHOR = "python-docx"  # a library whose files all have its template's day
 _LONGEST_HEADING = 110  # characters of a bold paragraph that is taken for a heading
 _BACK = "↑"
 
@@ -134,7 +135,7 @@ def _read_properties(package: Package, draft: Draft) -> None:
     draft.publisher = _property(package, "docProps/app.xml", f"{_APP}Company")
     draft.language = language[:2].lower() if language[:2].isalpha() else "en"
     day = _DAY.match(created)
-    draft.date = day.group() if day else None
+    draft.date = day.group() if day and author != _TEMPLATE_AUTHOR else None
 
 
 def _property(package: Package, part: str, name: str) -> str | None:
