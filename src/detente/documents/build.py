@@ -128,7 +128,7 @@ def _joined(blocks: list[_Built]) -> list[_Built]:
 def _continues(first: _Built, second: _Built) -> bool:
     if first.draft.kind != second.draft.kind or first.draft.kind not in _JOINED:
         return False
-    before, after = first.text, second.text
+    before, after = first.text[-_LONG:], second.text
     if not before or (_SENTENCE_END.search(before) and not (before.endswith(";") and _turns(first, second))):
         return False
     if after[0].islower():
@@ -145,13 +145,15 @@ def _turns(first: _Built, second: _Built) -> bool:
 
 
 def _append(first: _Built, second: _Built) -> None:
+    """Adds a block's words to those before it. Only the words at the seam are cleaned, so that long chains stay cheap."""
     if not first.text:
         first.draft = second.draft
-    joint = f"{first.text}\n{second.text}" if first.text and second.text else first.text + second.text
-    text = clean(joint)
-    shift = len(text) - len(second.text)
+    last = first.text.rpartition(" ")[2]
+    next_ = second.text.partition(" ")[0]
+    seam = clean(f"{last}\n{next_}") if last and next_ else last + next_
+    first.text = first.text[: len(first.text) - len(last)] + seam + second.text[len(next_) :]
+    shift = len(first.text) - len(second.text)
     first.marks += [(offset + shift, label, page) for offset, label, page in second.marks]
-    first.text = text
 
 
 def _lay_out(built: list[_Built]) -> tuple[str, list[Block], list[Mark], list[int | None]]:

@@ -51,13 +51,13 @@ _PART_END = re.compile(
 
 def is_institution(name: str) -> bool:
     """Whether a name is that of a body rather than of a person."""
-    return _INSTITUTION.search(name) is not None or _OUTLET.search(name) is not None
+    return any(form.search(name) for form in (_INSTITUTION, _OUTLET))
 
 
 def is_prose(text: str) -> bool:
     """Whether words are a sentence about something rather than a citation: many small words that no name has."""
     words = _WORD.findall(re.sub(f"[{PARTS}]", " ", text))
-    return sum(word[0].islower() and word not in _SMALL for word in words) >= 4
+    return len([word for word in words if word[0].islower() and word not in _SMALL]) >= 4
 
 
 def author_and_publisher(before: str, masked: Masked) -> tuple[str | None, str | None]:

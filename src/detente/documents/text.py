@@ -114,9 +114,9 @@ def _by_layout(chunk: Chunk) -> Iterator[Chunk]:
         yield chunk
         return
     start = 0
-    wrapped = _is_wrapped(lines)
+    wrapped, width = _is_wrapped(lines), max(map(len, lines))
     for index in range(1, len(lines)):
-        if _begins_anew(lines[index - 1], lines[index], wrapped, max(map(len, lines))):
+        if _begins_anew(lines[index - 1], lines[index], wrapped, width):
             yield Chunk(lines[start:index], chunk.page)
             start = index
     yield Chunk(lines[start:], chunk.page)
