@@ -144,6 +144,14 @@ CASES = {
             "- delist-terrorist TALIBAN - x1",
         ],
     ),
+    "a side left out is the one with whom relations began on the same day": (
+        [["USA establish-relations TGO 1960-04-27", "- open-mission TGO 1960-04-27 level=embassy"]],
+        ["USA establish-relations TGO 1960-04-27 x1", "USA open-mission TGO 1960-04-27 x1"],
+    ),
+    "a side left out is nobody with whom something else was done on the day": (
+        [["USA list-terrorist TALIBAN 2002-07-02", "- recognise TALIBAN 2002-07-02"]],
+        ["- recognise TALIBAN 2002-07-02 x1", "USA list-terrorist TALIBAN 2002-07-02 x1"],
+    ),
     "a side left out is not taken from another document": (
         [["RUS delist-terrorist TALIBAN 2025-04-17"], ["- delist-terrorist TALIBAN 2025-04-17"]],
         ["- delist-terrorist TALIBAN 2025-04-17 x1", "RUS delist-terrorist TALIBAN 2025-04-17 x1"],

@@ -144,6 +144,15 @@ CASES = {
         ["USA open-mission FIN 1919 level=consulate", "USA open-mission FIN 1919-05-30 level=legation"],
         ["USA>FIN consulate 1919 1919-05-30", "USA>FIN legation 1919-05-30 -"],
     ),
+    "what one act tells to the day another tells of its year": (
+        "mission",
+        [
+            "USA open-mission AFG 1942-06-06 level=legation",
+            "USA upgrade-relations AFG 1948 level=embassy",
+            "AFG accept-credentials USA 1948-06-05 level=embassy",
+        ],
+        ["USA>AFG legation 1942-06-06 1948-06-05", "USA>AFG embassy 1948-06-05 -"],
+    ),
     "told later of the same year, it came after": (
         "mission",
         ["USA open-mission FIN 1946-01-21 level=legation", "USA close-mission FIN 1946 level=legation"],

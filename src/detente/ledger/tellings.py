@@ -146,13 +146,34 @@ def _halved(claim: Claim) -> bool:
     return not claim.initiators or not claim.targets
 
 
-def _filled(claim: Claim, whole: Iterable[Claim]) -> Claim:
-    """The claim with the actors of the only act in its document that it can be telling of again."""
+def _filled(claim: Claim, whole: Sequence[Claim]) -> Claim:
+    """The claim with the actors of the only act in its document that it can be telling of again, or go with."""
     found = {sides(c.kind, c.initiators, c.targets): c for c in whole if _retells(claim, c)}
-    if len(found) != 1:
+    if len(found) == 1:
+        other = next(iter(found.values()))
+        return replace(claim, initiators=other.initiators, targets=other.targets)
+    partner = set() if found else _partners(claim, whole)
+    if len(partner) != 1 or not kinds.stateful(claim.kind):
         return claim
-    other = next(iter(found.values()))
-    return replace(claim, initiators=other.initiators, targets=other.targets)
+    return replace(claim, targets=tuple(partner)) if claim.initiators else replace(claim, initiators=tuple(partner))
+
+
+def _partners(half: Claim, whole: Iterable[Claim]) -> set[str]:
+    """Those with whom the actor told has acts of the same family at the same date.
+
+    So the embassy that was opened on the day on which relations were established is that of the other party.
+    """
+    told = {*half.initiators, *half.targets}
+    found: set[str] = set()
+    for claim in whole:
+        parties = {*claim.initiators, *claim.targets}
+        if told < parties and claim.modality == half.modality and _same_date(half, claim):
+            found |= parties - told
+    return found
+
+
+def _same_date(one: Claim, other: Claim) -> bool:
+    return bool(one.date and other.date) and can_be_same(str(one.date), str(other.date))
 
 
 def _retells(half: Claim, whole: Claim) -> bool:

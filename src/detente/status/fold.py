@@ -8,6 +8,7 @@ overlapping dates are ordered, and what an undated one can still tell, is writte
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -63,7 +64,7 @@ def fold(changes: Iterable[Change]) -> list[Folded]:
 
 
 def _fold(key: Key, changes: Sequence[Change]) -> Folded:
-    dated = _ordered([_step(change) for change in changes if change.told.date])
+    dated = _ordered(_refined([_step(change) for change in changes if change.told.date]))
     undated = sorted(
         (c for c in changes if not c.told.date), key=lambda c: (c.told.known, c.told.documents, c.told.order, c.told.id)
     )
@@ -78,6 +79,24 @@ def _fold(key: Key, changes: Sequence[Change]) -> Folded:
 def _step(change: Change) -> _Step:
     first, last = days_of(change.told.date) or (FIRST, LAST)
     return _Step(change, change.told.date, first, last)
+
+
+def _refined(steps: Sequence[_Step]) -> list[_Step]:
+    """A change told more coarsely than another to the same level, which falls within its date, is of the other's day."""
+    by_level: dict[str, list[_Step]] = {}
+    for step in sorted(steps, key=_position):
+        by_level.setdefault(step.change.level, []).append(step)
+    return [_finest(step, by_level[step.change.level]) for step in steps]
+
+
+def _finest(step: _Step, alike: Sequence[_Step]) -> _Step:
+    start = bisect_left(alike, step.first, key=_from) if step.first != FIRST else len(alike)
+    for other in alike[start:]:
+        if _from(other) > step.by:
+            break
+        if other.first != FIRST and other.by <= step.by and other.by - other.first < step.by - step.first:
+            return _Step(step.change, other.since, other.first, other.by)
+    return step
 
 
 def _position(step: _Step) -> tuple[object, ...]:
@@ -146,7 +165,7 @@ def _turn(folded: Folded, current: Stretch | None, step: _Step) -> None:
     told, since, first = step.change.told, step.since, step.first
     floor = current.first if current else FIRST
     if step.change.does == "confirms":  # it began at some time before; nothing tells of it any earlier
-        since, first = between(floor, step.by), max(floor, first)
+        since, first = between(floor, step.by), max(floor, _from(step))
     elif first < floor:
         since, first = between(floor, step.by), floor
     if current is not None:
