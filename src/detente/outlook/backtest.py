@@ -1,0 +1,108 @@
+"""Back-tests: forecasts for days whose outcome is known, made with what was known before them.
+
+Single-step: each test day is forecast from all facts before it. Multi-step: every test day is forecast from what was
+known before the test began. For the second, the ranker is trained as it is used, on questions asked some days ahead.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from detente.outlook.features import World
+from detente.outlook.forecaster import Forecaster
+from detente.outlook.protocol import Questions, Tally, filtered_ranks, questions_of
+from detente.outlook.quadruples import Benchmark, Quadruples, read_benchmark
+from detente.outlook.ranker import Lessons, Ranker
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much a back-test learns from."""
+
+    days: int = 150  # the last days of the history, whose questions train the ranker
+    questions: int = 35_000  # of them at most
+    ahead: int = 30  # days ahead at most that the multi-step ranker is trained for
+    rounds: int = 400  # of boosting
+    seed: int = 0
+
+
+def backtest(
+    train: Path, valid: Path, test: Path, names: Path | None = None, plan: Plan | None = None
+) -> dict[str, Any]:
+    """Train on two files of quadruples and judge the forecasts for a third, single-step and multi-step.
+
+    Returns ``single_step`` and ``multi_step`` (each ``mrr``, ``hits@1``, ``hits@3``, ``hits@10``, ``queries``),
+    ``seconds`` and ``peak_mb``. Raises ``UsageError`` for files that are not quadruples and ``MissingExtra`` without
+    lightgbm.
+    """
+    started = time.monotonic()
+    measures = run(read_benchmark(train, valid, test, names), plan or Plan())
+    return {**measures, "seconds": round(time.monotonic() - started, 1), "peak_mb": _peak_mb()}
+
+
+def run(benchmark: Benchmark, plan: Plan) -> dict[str, dict[str, float]]:
+    """The measures of both settings on a benchmark in memory."""
+    world = World(benchmark.actors, benchmark.relations, benchmark.names)
+    forecaster = Forecaster(world)
+    near, far = rehearse(forecaster, benchmark.history(), plan)
+    test = benchmark.test.both_directions(world.relations)
+    near_ranker, far_ranker = (Ranker.fit(lessons, forecaster.names, plan.rounds, plan.seed) for lessons in (near, far))
+    multi_step = _judge(forecaster, far_ranker, test, learn=False)  # first: the other learns from the test's days
+    return {"single_step": _judge(forecaster, near_ranker, test, learn=True), "multi_step": multi_step}
+
+
+def rehearse(forecaster: Forecaster, history: Quadruples, plan: Plan) -> tuple[Lessons, Lessons]:
+    """Let the forecaster live through the history; returns the lessons of its last days, a day ahead and days ahead."""
+    random, near, far = np.random.default_rng(plan.seed), Lessons(), Lessons()
+    days = dict(history.both_directions(forecaster.world.relations).days())
+    first = max(days) - plan.days
+    share = min(1.0, plan.questions / max(sum(len(facts) for day, facts in days.items() if day >= first), 1))
+    for day, facts in days.items():
+        if day >= first:
+            _learn(forecaster, near, day, facts, share, random)
+            later = day + int(random.integers(plan.ahead))
+            if later in days:
+                _learn(forecaster, far, later, days[later], share, random)
+        forecaster.observe(day, facts)
+    return near, far
+
+
+def _learn(
+    forecaster: Forecaster, lessons: Lessons, day: int, facts: Quadruples, share: float, random: np.random.Generator
+) -> None:
+    questions = questions_of(day, facts)
+    sample = questions.only(random.random(len(questions)) < share)
+    if len(sample):
+        lessons.add(sample, forecaster.ask(sample), random)
+
+
+def _judge(forecaster: Forecaster, ranker: Ranker, test: Quadruples, *, learn: bool) -> dict[str, float]:
+    tally = Tally()
+    for day, facts in test.days():
+        for questions in _portions(questions_of(day, facts)):
+            scores = ranker.scores(forecaster.ask(questions))
+            tally.add(filtered_ranks(scores, questions.question, questions.answer))
+        if learn:
+            forecaster.observe(day, facts)
+    return tally.measures()
+
+
+def _portions(questions: Questions, size: int = 500) -> Iterator[Questions]:
+    """The questions, so many at a time that the scores of all actors fit in memory."""
+    number = np.arange(len(questions))
+    for start in range(0, len(questions), size):
+        yield questions.only((number >= start) & (number < start + size))
+
+
+def _peak_mb() -> float:
+    """The most memory this process has held, in megabytes (kilobytes are reported on Linux, bytes on macOS)."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)
