@@ -14,7 +14,7 @@ from statistics import median
 from detente.documents.pdf.lines import Line
 
 _BIN = 2.0  # points
-_LEAST = 5  # lines of a column
+_LEAST = 4  # lines of a column
 _FILL = 0.55  # how much of its column the middle line of a column fills
 _DEEPEST = 3  # gutters inside one another
 
@@ -40,7 +40,7 @@ def _numbered(regions: list[list[Line]]) -> list[Line]:
 
 
 def _regions(lines: list[Line], depth: int, hint: float | None = None) -> list[list[Line]]:
-    gutter = _gutter(lines) if depth < _DEEPEST else None
+    gutter = _gutter(lines, depth) if depth < _DEEPEST else None
     if gutter is None and hint is not None and _may_be_gutter(lines, hint):
         gutter = hint
     if gutter is None:
@@ -62,7 +62,7 @@ def _regions(lines: list[Line], depth: int, hint: float | None = None) -> list[l
     return regions + _regions(left, depth + 1) + _regions(right, depth + 1) + ([across] if across else [])
 
 
-def _gutter(lines: Sequence[Line]) -> float | None:
+def _gutter(lines: Sequence[Line], depth: int = 0) -> float | None:
     """Where between two columns of text nothing stands, or None."""
     if len(lines) < 2 * _LEAST:
         return None
@@ -70,7 +70,7 @@ def _gutter(lines: Sequence[Line]) -> float | None:
     best: tuple[int, float] | None = None
     for start, end in _valleys(lines, left, right):
         middle = (start + end) / 2
-        if _are_columns(lines, middle):
+        if _are_columns(lines, middle, depth):
             crossing = sum(line.x0 < middle < line.x1 for line in lines)
             best = min(filter(None, (best, (crossing, middle))))
     return best[1] if best else None
@@ -106,7 +106,7 @@ def _valleys(lines: Sequence[Line], left: float, right: float) -> list[tuple[flo
     ]
 
 
-def _are_columns(lines: Sequence[Line], at: float) -> bool:
+def _are_columns(lines: Sequence[Line], at: float, depth: int) -> bool:
     """Whether the lines on both sides are text: enough of them, beside one another, and filling their column."""
     before = [line for line in lines if line.x1 <= at]
     after = [line for line in lines if line.x0 >= at]
@@ -118,7 +118,7 @@ def _are_columns(lines: Sequence[Line], at: float) -> bool:
     )
     if beside < 3 * median(line.size for line in lines):
         return False
-    return all(_fills(side) for side in (before, after))
+    return all(_fills(side) or (depth < _DEEPEST and _gutter(side, depth + 1)) for side in (before, after))
 
 
 def _fills(lines: Sequence[Line]) -> bool:

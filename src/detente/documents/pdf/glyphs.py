@@ -29,6 +29,7 @@ _FORCE_BOLD, _ITALIC_FLAG = 1 << 18, 1 << 6
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _HYPHEN = 2  # what pdfium makes of a hyphen at the end of a line
 _WIDE = 0.8  # a gap of so many sizes parts two stretches
+_SPACE = 0.16  # a gap of so many sizes between two text objects is a space, though pdfium may not think so
 _INFO = ("Title", "Author", "CreationDate", "Producer")
 
 
@@ -193,6 +194,8 @@ class _Reading:
             if current is None or not goes_on or _apart(current, x0):
                 current = Span("", x0, x0, look.y, look.size, look.bold, look.italic, array("f"), raised)
                 self.page.spans.append(current)
+            elif key != current_key and x0 - current.x1 > _SPACE * current.size and not current.text.endswith(" "):
+                _put(current, " ", current.x1)
             current_key = key
             _put(current, "-" if code == _HYPHEN else chr(code) if code < 0x110000 else "\ufffd", x0)
             current.x1 = max(current.x1, x1)

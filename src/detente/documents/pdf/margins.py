@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from detente.documents.pdf.lines import Line
 
 _OUTER = 3  # lines from the top or bottom in which a running head or foot may stand
 _PLACE = 4.0  # points within which two lines stand in the same place
+_APART = 1.45  # sizes between a running head or foot and the text
 _NUMBER = re.compile(r"\d{1,4}")
 _ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"\W*(?:page|p\.?)?\s*(?P<number>\d{1,4})\s*(?:(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
@@ -29,6 +31,7 @@ def without_margins(pages: Sequence[list[Line]], title: str = "") -> tuple[list[
     running = _repeated(candidates) | _counting(candidates) | _lone_numbers(pages) | _titles(pages, title)
     places = _places(line for line, _ in candidates if id(line) in running)
     running |= {id(line) for line, _ in candidates if _stands_at(line, places, pages[line.page - 1])}
+    running = {id(line) for lines in pages for line in _at_the_edges(lines, running)}
     kept = [[line for line in lines if id(line) not in running] for lines in pages]
     words = [line.text for line, _ in candidates if id(line) in running]
     return kept, list(dict.fromkeys(words))
@@ -101,6 +104,26 @@ def _titles(pages: Sequence[list[Line]], title: str) -> set[int]:
 
 def _bare(words: str) -> str:
     return " ".join(re.sub(r"^\W*\d{1,4}\b|\b\d{1,4}\W*$", "", words).lower().split()).strip(" |–—-•·")
+
+
+def _at_the_edges(lines: list[Line], running: set[int]) -> list[Line]:
+    """The running lines of a page that nothing else stands outside of, and that stand apart from the rest."""
+    rows = [list(row) for _, row in groupby(sorted(lines, key=lambda line: -line.y), key=lambda line: round(line.y))]
+    return _edge(rows, running) + _edge(rows[::-1], running)
+
+
+def _edge(rows: list[list[Line]], running: set[int]) -> list[Line]:
+    count = 0
+    while count < len(rows) and all(id(line) in running for line in rows[count]):
+        count += 1
+    while 0 < count < len(rows) and not _stand_apart(rows[count - 1], rows[count]):
+        count -= 1
+    return [line for row in rows[:count] for line in row]
+
+
+def _stand_apart(first: list[Line], second: list[Line]) -> bool:
+    size = max(line.size for line in (*first, *second))
+    return abs(first[0].y - second[0].y) > _APART * size
 
 
 def _places(lines: Iterator[Line]) -> Counter[int]:
