@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from detente.ledger import kinds
 from detente.ledger.act import Act
@@ -102,11 +103,20 @@ class _Dated:
 
     def reconcile(self) -> None:
         """Join acts that different documents date differently though they can only be one, the closest first."""
-        while pair := next((pair for pair in self._neighbours() if _disagreeing(*pair)), None):
-            one, other = pair
-            one.absorb(other)
-            self.acts = [act for act in self.acts if act is not other]
-            self._widest = max(self._widest, one.outer[1] - one.anchor)
+        while joined := self._joined_once():
+            self.acts = [act for act in self.acts if id(act) not in joined]
+
+    def _joined_once(self) -> set[int]:
+        """Join neighbours, each act at most once; gives those that were taken in by another."""
+        gone: set[int] = set()
+        taken: set[int] = set()
+        for one, other in self._neighbours():
+            if not taken & {id(one), id(other)} and _disagreeing(one, other):
+                one.absorb(other)
+                taken |= {id(one), id(other)}
+                gone.add(id(other))
+                self._widest = max(self._widest, one.outer[1] - one.anchor)
+        return gone
 
     def _around(self, telling: Telling) -> list[Act]:
         first, last = reach_of(telling.date) or (FIRST, LAST)
@@ -119,7 +129,8 @@ class _Dated:
         stateful = [act for act in self.acts if kinds.stateful(act.kind)]
         pairs = []
         for i, one in enumerate(stateful):
-            other = next((act for act in stateful[i + 1 :] if act.alike(one) or act.undoes(one)), None)
+            following = islice(stateful, i + 1, None)
+            other = next((act for act in following if act.alike(one) or act.undoes(one)), None)
             if other is not None and other.alike(one) and other.outer[0] > one.outer[1]:
                 pairs.append((other.outer[0] - one.outer[1], one.id, one, other))
         return [(one, other) for *_, one, other in sorted(pairs, key=lambda pair: pair[:2])]

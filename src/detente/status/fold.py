@@ -82,7 +82,7 @@ def _step(change: Change) -> _Step:
 
 
 def _refined(steps: Sequence[_Step]) -> list[_Step]:
-    """A change told more coarsely than another to the same level, which falls within its date, is of the other's day."""
+    """A change told more coarsely than another to the same level that falls within its date is of the other's day."""
     by_level: dict[str, list[_Step]] = {}
     for step in sorted(steps, key=_position):
         by_level.setdefault(step.change.level, []).append(step)
