@@ -373,6 +373,20 @@ def test_claims_are_printed_one_a_line_and_nothing_else(folder: Path, tmp_path: 
     assert "evidence" not in told
 
 
+def test_a_bar_on_the_terminal_leaves_what_is_piped_alone(folder: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "detente", "read", folder / "brief.md", "--record", tmp_path / "r.duckdb"]
+    ours, theirs = os.openpty()
+    done = subprocess.run(
+        [*command, "--format", "jsonl"], stdout=subprocess.PIPE, stderr=theirs, check=True, encoding="utf-8"
+    )
+    os.close(theirs)
+    told = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert "brief.md" in told
+    assert all(json.loads(line)["file"] == "brief.md" for line in done.stdout.splitlines())
+    assert done.stdout
+
+
 def test_reading_again_prints_the_same_claims_and_says_that_nothing_changed(folder: Path, tmp_path: Path) -> None:
     arguments = ("read", folder / "brief.md", "--record", tmp_path / "r.duckdb", "--format", "jsonl")
     first, again = in_a_process(*arguments), in_a_process(*arguments)
@@ -386,7 +400,7 @@ def test_a_file_that_fails_is_named_and_the_rest_are_read(folder: Path, tmp_path
     done = in_a_process("read", folder, "--jobs", jobs, "--record", tmp_path / "r.duckdb", "--format", "jsonl")
     assert done.returncode == 1
     assert done.stdout.count("\n") >= 1
-    assert "empty.txt" in done.stderr
+    assert f"detente: {folder / 'empty.txt'}: " in done.stderr
     assert "Traceback" not in done.stderr
 
 

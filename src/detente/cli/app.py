@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli import ask, read
+from detente.cli import ask, layout, read
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -78,7 +78,7 @@ def _tell(message: str) -> None:
         import traceback
 
         traceback.print_exc()
-    typer.echo(f"detente: {message}", err=True)
+    typer.echo(f"detente: {layout.plain(message)}", err=True)
 
 
 def _tell_unexpected(error: Exception) -> None:

@@ -41,7 +41,12 @@ def text(words: str, style: str = "") -> Text:
     """Words as text, safe to print."""
     from rich.text import Text
 
-    return Text(words.translate(_UNPRINTABLE), style=style)
+    return Text(plain(words), style=style)
+
+
+def plain(words: str) -> str:
+    """Words without anything that would steer a terminal."""
+    return words.translate(_UNPRINTABLE)
 
 
 def line(out: Console, words: str = "", style: str = "") -> None:

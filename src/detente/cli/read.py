@@ -6,7 +6,7 @@ Claims go to standard output. What became of each file goes to standard error, s
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,35 +17,17 @@ from detente.cli import layout, render, tables
 from detente.cli.options import DEFAULT_RECORD, Format, OutputFormat, RecordFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from rich.progress import Progress
 
     from detente.ledger.table import Table
     from detente.record import FileResult, Record
 
-COLUMNS = (
-    *(
-        "id",
-        "document",
-        "file",
-        "quote",
-        "start",
-        "end",
-        "kind",
-        "initiators",
-        "targets",
-        "date",
-        "modality",
-        "speaker",
-    ),
-    *("notes", "sources", "confidence", "level", "about", "root", "known", "reader"),
-)
+Show = Callable[["Record", "FileResult"], None]
 
 
 def read(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders and globs.")],
-    explain: Annotated[
-        bool, typer.Option("--explain", help="With each claim, the words that each part rests on.")
-    ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="With each claim, what each part of it rests on.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Read with this many processes.")] = 1,
     record: RecordFile = DEFAULT_RECORD,
     format: OutputFormat = Format.table,
@@ -60,12 +42,13 @@ def read(
     from detente.record import Record
 
     failed = 0
-    with Record(record) as held, _progress(len(paths)) as told, _printer(format, explain) as show:
-        for result in results_of(held, paths, jobs, told):
+    with Record(record) as held, _printer(format, explain) as show, _progress() as bar:
+        for result in results_of(held, paths, jobs, _teller(bar, len(paths))):
             failed += not result.ok
-            _tell(result)
-            if result.ok:
-                show(held, result)
+            with _aside(bar):
+                _tell(result)
+                if result.ok:
+                    show(held, result)
     if failed:
         raise typer.Exit(1)
 
@@ -73,36 +56,45 @@ def read(
 def _tell(result: FileResult) -> None:
     """What became of a file, where that is not what its reader expects."""
     if result.error:
-        reason = str(result.error)
-        where = "" if reason.startswith(str(result.path)) or reason.startswith(result.file) else f"{result.path}: "
-        typer.echo(f"detente: {where}{reason}", err=True)
+        error, name = result.error, result.path.name
+        beyond = error.place.removeprefix(name) if error.place and error.place.startswith(name) else ""
+        told = f"{result.path}{beyond}: {error.message} {error.remedy or ''}"
+        typer.echo(f"detente: {layout.plain(told).strip()}", err=True)
     elif not result.new:
-        typer.echo(f"{result.file}: unchanged", err=True)
+        typer.echo(f"{layout.plain(result.file)}: unchanged", err=True)
 
 
 @contextmanager
-def _printer(format: Format, explain: bool) -> Iterator[Callable[[Record, FileResult], None]]:
+def _printer(format: Format, explain: bool) -> Iterator[Show]:
     """What prints the claims of a file: at once where it can be, at the end where they make one table."""
-    columns = [*COLUMNS, "evidence"] if explain else list(COLUMNS)
     if format is Format.table:
         yield lambda record, result: _print_for_people(record, result, explain)
     elif format is Format.jsonl:
-        yield lambda record, result: _flushed(tables.piped(_claims(record, result, columns), format))
+        yield lambda record, result: _print_lines(_claims(record, result, explain))
     else:
         parts: list[Table] = []
-        yield lambda record, result: parts.append(_claims(record, result, columns))
+        yield lambda record, result: parts.append(_claims(record, result, explain))
         if parts:
             tables.piped(_together(parts), format)
 
 
-def _flushed(_: object) -> None:
-    sys.stdout.flush()  # a program that reads along sees each file's claims when they are read
+def _print_lines(claims: Table) -> None:
+    tables.piped(claims, Format.jsonl)
+    sys.stdout.flush()  # a program that reads along sees each file's claims as soon as they are read
 
 
-def _claims(record: Record, result: FileResult, columns: list[str]) -> Table:
+def _print_for_people(record: Record, result: FileResult, explain: bool) -> None:
+    assert result.document_id is not None
+    document = record.document(result.document_id)
+    rows = record.claims(document=document.id).to_pylist()
+    render.document(layout.console(), document, rows, explain=explain)
+
+
+def _claims(record: Record, result: FileResult, explain: bool) -> Table:
     from detente.ledger.table import Table
 
-    return Table(record.claims(document=result.document_id).arrow.select(columns))
+    claims = record.claims(document=result.document_id)
+    return claims if explain else Table(claims.arrow.drop_columns("evidence"))
 
 
 def _together(parts: Sequence[Table]) -> Table:
@@ -113,24 +105,33 @@ def _together(parts: Sequence[Table]) -> Table:
     return Table(pa.concat_tables([part.arrow for part in parts]))
 
 
-def _print_for_people(record: Record, result: FileResult, explain: bool) -> None:
-    assert result.document_id is not None
-    document = record.document(result.document_id)
-    rows = record.claims(document=document.id).to_pylist()
-    render.document(layout.console(), document, rows, explain=explain)
-
-
 @contextmanager
-def _progress(given: int) -> Iterator[Callable[[Path, int, int], None]]:
-    """What is told of each file before it is read: a bar on standard error, where that is a terminal."""
+def _progress() -> Iterator[Progress]:
+    """A bar on standard error, where that is a terminal. It leaves standard output alone: that may be piped."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    err = layout.console(stderr=True)
-    with Progress(*columns, console=err, transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task("reading", total=given)
+    err, shown = layout.console(stderr=True), sys.stderr.isatty()
+    with Progress(
+        *columns, console=err, transient=True, redirect_stdout=False, redirect_stderr=False, disable=not shown
+    ) as bar:
+        yield bar
 
-        def told(path: Path, done: int, total: int) -> None:
-            bar.update(task, description=path.name, completed=done, total=total)
 
-        yield told
+def _teller(bar: Progress, given: int) -> Callable[[Path, int, int], None]:
+    task = bar.add_task("reading", total=given)
+
+    def told(path: Path, done: int, total: int) -> None:
+        bar.update(task, description=layout.plain(path.name), completed=done, total=total)
+
+    return told
+
+
+@contextmanager
+def _aside(bar: Progress) -> Iterator[None]:
+    """Take the bar off the screen for as long as something else is printed."""
+    bar.stop()
+    try:
+        yield
+    finally:
+        bar.start()

@@ -109,15 +109,15 @@ def _act(out: Console, label: str, row: Row) -> Entry:
 
 
 def _headline(row: Row, style: str) -> Text:
-    told = text(words.capitalised(words.act(row)), style)
+    told = text("").append_text(text(words.capitalised(words.act(row)), style))
     marks = ", ".join(filter(None, (words.modality(row), words.doubt(row))))
-    told.append(f" ({marks})" if marks else "", "italic")
+    told.append_text(text(f" ({marks})" if marks else "", "italic"))
     return told
 
 
 def _standing(out: Console, row: Row) -> Iterator[Text]:
     since = words.date(row.get("since"))
-    told = text(words.level(row["dimension"], row["level"]), "bold")
+    told = text("").append_text(text(words.level(row["dimension"], row["level"]), "bold"))
     told.append(f", since {since}" if since else "")
     told.append(" (doubtful)" if words.doubt(row) else "", "italic")
     yield told
