@@ -29,7 +29,18 @@ PREPOSITIONS = frozenset(
 # fmt: on
 SLOTS = (
     frozenset(
-        {"subject", "object", "indirect", "possessive", "adjective", "compound", "attribute", "clause", "appositive"}
+        {
+            "subject",
+            "object",
+            "indirect",
+            "possessive",
+            "adjective",
+            "compound",
+            "attribute",
+            "clause",
+            "appositive",
+            "adverb",
+        }
     )
     | PREPOSITIONS
 )

@@ -114,7 +114,7 @@ def load() -> Codebook:
 
 def read(folder: Traversable) -> Codebook:
     """A codebook from a folder with ``dimensions.toml``, ``words.toml``, ``crosswalk.toml`` and ``kinds/*.toml``."""
-    words = {name: tuple(lemmas) for name, lemmas in _toml(folder / "words.toml").items()}
+    words = _words(_toml(folder / "words.toml"))
     dimensions = {name: _dimension(name, entry) for name, entry in _toml(folder / "dimensions.toml").items()}
     paths = sorted((path for path in (folder / "kinds").iterdir() if path.name.endswith(".toml")), key=lambda p: p.name)
     kinds = {path.name.removesuffix(".toml"): _kind(path, words) for path in paths}
@@ -122,6 +122,27 @@ def read(folder: Traversable) -> Codebook:
     book = Codebook(kinds, dimensions, codes)
     check.check(book)
     return book
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The lists that "@name" stands for, and the further lemmas that a parser gives some verbs."""
+
+    lists: Mapping[str, tuple[str, ...]]
+    as_parsed: Mapping[str, tuple[str, ...]]
+
+    def spelled(self, lemmas: list[str]) -> Iterator[str]:
+        for lemma in lemmas:
+            yield from self.lists[lemma[1:]] if lemma.startswith("@") else (lemma,)
+
+    def heads(self, lemmas: list[str]) -> tuple[str, ...]:
+        spelled = tuple(self.spelled(lemmas))
+        return spelled + tuple(other for lemma in spelled for other in self.as_parsed.get(lemma, ()))
+
+
+def _words(entries: dict[str, Any]) -> _Words:
+    as_parsed = {lemma: tuple(others) for lemma, others in entries.pop("as_parsed", {}).items()}
+    return _Words({name: tuple(lemmas) for name, lemmas in entries.items()}, as_parsed)
 
 
 def _toml(path: Traversable) -> dict[str, Any]:
@@ -139,7 +160,7 @@ def _dimension(name: str, entry: dict[str, Any]) -> Dimension:
     return Dimension(name, scale=scale, default=entry.pop("default", None), rules=rules, **entry)
 
 
-def _kind(path: Traversable, words: Mapping[str, tuple[str, ...]]) -> Kind:
+def _kind(path: Traversable, words: _Words) -> Kind:
     entry = _toml(path)
     place = path.name
     try:
@@ -169,23 +190,19 @@ def _effect(entry: dict[str, Any]) -> Effect:
     return Effect(**{**entry, "when": frozenset(entry.get("when", ()))})
 
 
-def _frame(entry: dict[str, Any], words: Mapping[str, tuple[str, ...]]) -> Frame:
+def _frame(entry: dict[str, Any], words: _Words) -> Frame:
     sorts = [sort for sort in SIDES if sort in entry]
     if len(sorts) != 1:
         raise ValueError(f"a frame has one head: verb, noun or adjective, not {sorts or 'none'}")
     made: dict[str, Any] = dict(SIDES[sorts[0]])
     for name, value in entry.items():
         if name in ("require", "forbid"):
-            made[name] = {slot: frozenset(_spelled(lemmas, words)) for slot, lemmas in value.items()}
+            made[name] = {slot: frozenset(words.spelled(lemmas)) for slot, lemmas in value.items()}
+        elif name in SIDES:
+            made[name] = words.heads(value)
         else:
-            made[name] = tuple(_spelled(value, words)) if isinstance(value, list) else value
+            made[name] = tuple(value) if isinstance(value, list) else value
     return Frame(**made)
-
-
-def _spelled(lemmas: list[str], words: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """The lemmas themselves, with "@name" standing for the list of that name in words.toml."""
-    for lemma in lemmas:
-        yield from words[lemma[1:]] if lemma.startswith("@") else (lemma,)
 
 
 def _codes(row: dict[str, Any]) -> Iterator[Code]:

@@ -136,8 +136,8 @@ def _slot(slot: str, words: frozenset[str]) -> str:
 def _crosswalk_note() -> str:
     return (
         "Roots follow PLOVER (draft 0.8 of September 2021) folded to the fifteen of the PLV set: CONCEDE and RETREAT "
-        "are YIELD. PLOVER leaves CAMEO's statements (01) and appeals (02) out; they stand with the nearest root. Codes "
-        "in italics say that the act is intended."
+        "are YIELD. PLOVER leaves CAMEO's statements (01) and appeals (02) out; they stand with the nearest root. "
+        "Codes in italics say that the act is intended."
     )
 
 
