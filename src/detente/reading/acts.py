@@ -19,17 +19,24 @@ if TYPE_CHECKING:
 else:
     Span = Token = Any
 
+VERBAL = frozenset({"VERB", "AUX"})
+
 Index = dict[tuple[str, str], list[tuple[Kind, Frame]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A trigger in a parsed sentence with the kind and frame that its words fit, and how surely."""
+    """A trigger in a parsed sentence with the kind and frame that its words fit, and how surely.
+
+    ``grounds`` are the places of the fillers that the frame asks for: of two coordinated objects one may tell one kind
+    and one another ("established relations and an embassy").
+    """
 
     trigger: Token
     kind: Kind
     frame: Frame
     weight: float
+    grounds: frozenset[int] = frozenset()
 
 
 @cache
@@ -59,7 +66,7 @@ def _of(token: Token) -> list[Act]:
         if fits(token, frame):
             weight = frame.weight + 0.01 * len(frame.require)
             if kind.id not in best or best[kind.id].weight < weight:
-                best[kind.id] = Act(token, kind, frame, weight)
+                best[kind.id] = Act(token, kind, frame, weight, _grounds(token, frame))
     return list(best.values())
 
 
@@ -81,24 +88,45 @@ def fits(token: Token, frame: Frame) -> bool:
     )
 
 
+def _grounds(token: Token, frame: Frame) -> frozenset[int]:
+    """The fillers of the required slots that hold a lemma asked for."""
+    return frozenset(
+        filler.i for name, wanted in frame.require.items() for filler in slot(token, name) if _said(filler, wanted)
+    )
+
+
+def _said(filler: Token, lemmas: frozenset[str]) -> bool:
+    """Whether a phrase holds one of some lemmas, or of some phrases of lemmas."""
+    if not lemmas.isdisjoint(word.lemma_.lower() for word in phrase(filler)):
+        return True
+    several = [lemma for lemma in lemmas if " " in lemma]
+    return bool(several) and any(lemma in _joined(filler) for lemma in several)
+
+
 def _holds(token: Token, name: str, lemmas: frozenset[str]) -> bool:
     if "*" in lemmas:
         return bool(slot(token, name))
-    said = {word.lemma_.lower() for filler in slot(token, name) for word in phrase(filler)}
-    return not said.isdisjoint(lemmas) or any(" " in lemma and lemma in _joined(token, name) for lemma in lemmas)
+    return any(_said(filler, lemmas) for filler in slot(token, name))
 
 
-def _joined(token: Token, name: str) -> str:
-    return " | ".join(" ".join(w.lemma_.lower() for w in filler.subtree) for filler in slot(token, name))
+def _joined(filler: Token) -> str:
+    return " ".join(word.lemma_.lower() for word in filler.subtree)
 
 
 def _settled(acts: list[Act]) -> list[Act]:
-    """One kind a trigger, and no noun beside the light verb that already tells the same kind in the same clause."""
-    best: dict[int, Act] = {}
-    for act in acts:
-        held = best.get(act.trigger.i)
-        if held is None or held.weight < act.weight:
-            best[act.trigger.i] = act
-    kept = sorted(best.values(), key=lambda act: act.trigger.i)
-    verbs = {(act.kind.id, act.trigger.i) for act in kept if act.trigger.pos_ in {"VERB", "AUX"}}
-    return [act for act in kept if act.trigger.pos_ in {"VERB", "AUX"} or (act.kind.id, clause(act.trigger).i) not in verbs]
+    """One kind a trigger, or one for each of its coordinated objects, and no noun beside the verb that tells the same.
+
+    A noun in the clause of a light verb ("announced its recognition") often tells that verb's act again.
+    """
+    kept: list[Act] = []
+    for act in sorted(acts, key=lambda act: (act.trigger.i, -act.weight)):
+        if all(other.trigger.i != act.trigger.i or _apart(act, other) for other in kept):
+            kept.append(act)
+    verbs = {(act.kind.id, act.trigger.i) for act in kept if act.trigger.pos_ in VERBAL}
+    return [
+        act for act in kept if act.trigger.pos_ in VERBAL or (act.kind.id, clause(act.trigger).i) not in verbs
+    ]
+
+
+def _apart(one: Act, other: Act) -> bool:
+    return bool(one.grounds and other.grounds) and one.grounds.isdisjoint(other.grounds)

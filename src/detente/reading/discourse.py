@@ -7,11 +7,13 @@ group", "the kingdom", "the two sides" from that. What it gives is understood ra
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from detente.actors import registry, resolve
 from detente.actors.resolve import Mention
+from detente.model import Document
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -42,6 +44,8 @@ class Discourse:
     """The actors told of so far in one document."""
 
     date: str | None = None
+    own: tuple[str, ...] = ()  # the two actors that the document is about, in the order of its title
+    titled: bool = False  # whether the title names both
     counts: Counter[str] = field(default_factory=Counter)
     told: list[Told] = field(default_factory=list)
     sentence: int = 0
@@ -71,9 +75,34 @@ class Discourse:
         near = self.salient()[:2]
         return near if len(near) == 2 else [actor for actor, _ in self.counts.most_common(2)]
 
+    def other(self, actor: str) -> str | None:
+        """The other of the document's own two actors; None for one that is neither."""
+        if actor not in self.own or len(self.own) != 2:
+            return None
+        return self.own[1] if actor == self.own[0] else self.own[0]
+
     def main(self, but: frozenset[str] = frozenset()) -> str | None:
         """The actor most told of in the document so far."""
         return next((actor for actor, _ in self.counts.most_common() if actor not in but), None)
+
+
+def about(document: Document, around: Mapping[str, float]) -> tuple[str, ...]:
+    """The two actors that a document is about: those of its title, with the one most told of where it names one.
+
+    ``around`` counts the actors of the whole text. Empty where neither the title nor the counts single out two.
+    """
+    titled = [resolve.at(m, on=document.date, around=around).actor for m in resolve.find(document.title or "")]
+    own = list(dict.fromkeys(actor for actor in titled if actor is not None))
+    if len(own) > 2:
+        return ()
+    ranked = sorted((actor for actor in around if actor not in own), key=lambda actor: (-around[actor], actor))
+    own += ranked[: 2 - len(own)]
+    third = ranked[2] if len(own) == 2 and len(ranked) > 2 and not titled else None
+    clear = third is None or around[own[1]] >= MARGIN * around[third]
+    return tuple(own) if len(own) == 2 and clear else ()
+
+
+MARGIN = 1.5  # how far the second actor of an untitled document must be ahead of the third
 
 
 def describes(token: Token) -> frozenset[str] | None:

@@ -14,24 +14,14 @@ from typing import TYPE_CHECKING, Any
 from detente.actors import registry
 from detente.reading.acts import Act
 from detente.reading.discourse import PRONOUNS, Discourse, describes, stands_for_pair
+from detente.reading.filling import complete
+from detente.reading.parties import Filler, Roles
 from detente.reading.syntax import clause, conjuncts, phrase, slot, subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 else:
     Token = Any
-
-
-@dataclass(frozen=True, slots=True)
-class Filler:
-    """An actor in a role, the words it rests on (offsets in the passage; None where understood), and how it got there."""
-
-    actor: str
-    start: int | None
-    end: int | None
-    rule: str
-    score: float
-    filled: bool = False
 
 
 @dataclass(slots=True)
@@ -42,24 +32,12 @@ class Scene:
     discourse: Discourse = field(default_factory=Discourse)
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """Both sides of an act."""
-
-    initiators: tuple[Filler, ...]
-    targets: tuple[Filler, ...]
-
-
 def assign(act: Act, scene: Scene) -> Roles:
     """The actors on both sides of an act."""
     initiators = _side(act, act.frame.initiator, scene)
     taken = frozenset(filler.actor for filler in initiators)
     targets = [filler for filler in _side(act, act.frame.target, scene) if filler.actor not in taken]
-    initiators = initiators or _inherited(act, scene, frozenset(f.actor for f in targets))
-    if act.kind.symmetric and len(initiators) == 1 and not targets:
-        targets = _other_party(act, scene, frozenset(f.actor for f in initiators))
-    elif not targets and act.kind.target_types:
-        targets = _understood(act.kind.target_types, scene, frozenset(f.actor for f in initiators), "target")
+    initiators, targets = complete(act, initiators, targets, scene.discourse, lambda token: actors_of(token, scene))
     return Roles(tuple(_allowed(initiators, act.kind.initiator_types)), tuple(_allowed(targets, act.kind.target_types)))
 
 
@@ -139,33 +117,3 @@ def _earlier(token: Token, scene: Scene) -> Iterator[str]:
         here, seen = governor, seen + 1
     if token.lower_ in {"its", "their", "his", "her"}:
         yield from (scene.actor_at[i] for i in range(token.i - 1, token.sent.start - 1, -1) if i in scene.actor_at)
-
-
-def _inherited(act: Act, scene: Scene, but: frozenset[str]) -> list[Filler]:
-    """An initiator from the clause that a noun or infinitive stands in ("Russia announced recognition of ...")."""
-    verb = clause(act.trigger)
-    if act.trigger.pos_ in {"VERB", "AUX"}:
-        return _understood_initiator(act, scene, but)
-    for noun in subjects(verb) if verb.pos_ in {"VERB", "AUX"} else []:
-        found = [Filler(f.actor, f.start, f.end, "governor", f.score * 0.8, filled=True) for f in actors_of(noun, scene) if f.actor not in but]
-        if found:
-            return found
-    return []
-
-
-def _understood_initiator(act: Act, scene: Scene, but: frozenset[str]) -> list[Filler]:
-    from detente.reading.syntax import is_passive
-
-    if is_passive(act.trigger):
-        return []
-    return _understood(act.kind.initiator_types, scene, but, "initiator")
-
-
-def _understood(types: frozenset[str], scene: Scene, but: frozenset[str], role: str) -> list[Filler]:
-    """A role that nothing in the clause fills, from whoever is being talked about."""
-    ranked = scene.discourse.salient(kinds=types, but=but)
-    return [Filler(ranked[0], None, None, f"understood {role}", 0.4, filled=True)] if ranked else []
-
-
-def _other_party(act: Act, scene: Scene, taken: frozenset[str]) -> list[Filler]:
-    return _understood(act.kind.target_types or act.kind.initiator_types, scene, taken, "party")

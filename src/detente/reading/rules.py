@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from detente.actors import resolve
 from detente.actors.resolve import Mention
-from detente.codebook import levels
 from detente.model import Claim, Document, Evidence, Passage, Source
-from detente.reading import acts, dating, modality, roles, when
+from detente.reading import acts, dating, modality, roles, standing, when
 from detente.reading.acts import Act
 from detente.reading.dating import Dated
-from detente.reading.discourse import Discourse
+from detente.reading.discourse import Discourse, about
 from detente.reading.modality import Judged
-from detente.reading.roles import Filler, Roles, Scene
-from detente.reading.syntax import parser, slot
+from detente.reading.parties import Filler, Roles
+from detente.reading.roles import Scene
+from detente.reading.syntax import parser
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -43,7 +43,9 @@ class RuleReader:
 
     def read(self, document: Document) -> list[Claim]:
         """The claims of a document, in the order of its text."""
-        state = _State(document, Discourse(document.date), around=_around(document))
+        around = _around(document)
+        own = about(document, around)
+        state = _State(document, Discourse(document.date, own, bool(own and document.title)), around=around)
         texts = [document.text[p.start : p.end] for p in document.passages]
         found: list[Claim] = []
         for passage, parsed in zip(document.passages, parser().pipe(texts, batch_size=64), strict=True):
@@ -139,7 +141,7 @@ def _date(state: _State, words: when.TimeWords | None, told: dict[int, str | Non
 
 def _claim(state: _State, passage: Passage, act: Act, judged: Judged, filled: Roles, date: Dated | None) -> Claim:
     document = state.document
-    start, end = _quoted(passage, act, filled, date)
+    start, end = passage.start, passage.end
     initiators = tuple(f.actor for f in filled.initiators)
     targets = tuple(f.actor for f in filled.targets)
     key = f"{document.id}|{start}|{passage.start + act.trigger.idx}|{act.kind.id}|{initiators}|{targets}"
@@ -159,7 +161,7 @@ def _claim(state: _State, passage: Passage, act: Act, judged: Judged, filled: Ro
         notes=passage.notes,
         sources=tuple(_sources(document, passage)),
         confidence=round(_confidence(act, filled), 2),
-        level=_level(act),
+        level=standing.told(act, document.text[passage.start : passage.end]),
         reader=RuleReader.name,
         evidence=tuple(_evidence(passage, act, judged, filled, date)),
     )
@@ -171,28 +173,9 @@ def _sources(document: Document, passage: Passage) -> Iterator[Source]:
         yield from note.sources if note else ()
 
 
-def _quoted(passage: Passage, act: Act, filled: Roles, date: Dated | None) -> tuple[int, int]:
-    """The words from the first to the last that the claim rests on, widened to the trigger's clause."""
-    tokens = [t for t in act.trigger.subtree]
-    first = min(t.idx for t in tokens)
-    last = max(t.idx + len(t) for t in tokens)
-    return passage.start + first, passage.start + last
-
-
 def _confidence(act: Act, filled: Roles) -> float:
     sides = [f.score for f in (*filled.initiators, *filled.targets)]
     return act.weight * (min(sides) if sides else 0.5)
-
-
-def _level(act: Act) -> str | None:
-    frame = act.frame
-    if frame.level is not None:
-        return frame.level
-    if frame.level_from is None:
-        return None
-    words = " ".join(w.text for token in slot(act.trigger, frame.level_from) for w in token.subtree)
-    told = (levels.level_of(effect.dimension, words) for effect in act.kind.effects if effect.level == "told")
-    return next((level for level in told if level), None)
 
 
 def _evidence(passage: Passage, act: Act, judged: Judged, filled: Roles, date: Dated | None) -> Iterator[Evidence]:

@@ -1,0 +1,103 @@
+"""Sides of an act that its own clause leaves open: from the clause above it, from whoever is talked about, or from the
+two actors that the document is about.
+
+Everything given here is understood rather than said, and is marked as filled. Knows nothing of how a side that is said
+is found; ``detente.reading.roles`` hands over what it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from detente.actors import registry
+from detente.codebook import Kind
+from detente.reading.acts import VERBAL, Act
+from detente.reading.discourse import Discourse
+from detente.reading.parties import Filler
+from detente.reading.syntax import clause, is_passive, subjects
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+else:
+    Token = Any
+
+Side = list[Filler]
+Resolver = Callable[[Token], Side]
+
+
+def complete(act: Act, initiators: Side, targets: Side, discourse: Discourse, actors_of: Resolver) -> tuple[Side, Side]:
+    """Both sides of an act, with what is understood on those that the words leave open."""
+    if not initiators and act.trigger.pos_ not in VERBAL:
+        initiators = _from_governor(act, targets, actors_of)
+    if _of_missions(act.kind):
+        return _mission(act.kind, initiators, targets, discourse)
+    if act.kind.symmetric:
+        return _parties(act.kind, initiators, targets, discourse)
+    if not initiators and act.trigger.pos_ in VERBAL and not is_passive(act.trigger):
+        initiators = _talked_about(act.kind.initiator_types, discourse, targets)
+    if not initiators:
+        initiators = _other_of_pair(targets, discourse, act.kind.initiator_types)
+    if not targets and act.kind.target_types:
+        targets = _other_of_pair(initiators, discourse, act.kind.target_types)
+    return initiators, targets
+
+
+def _of_missions(kind: Kind) -> bool:
+    return any(effect.dimension == "mission" and effect.side != "both" for effect in kind.effects)
+
+
+def _mission(kind: Kind, initiators: Side, targets: Side, discourse: Discourse) -> tuple[Side, Side]:
+    """An unowned embassy or envoy is of the actor whose relations the document's title puts first."""
+    received = any(effect.dimension == "mission" and effect.side == "reverse" for effect in kind.effects)
+    sender, host = (targets, initiators) if received else (initiators, targets)
+    first, second = discourse.own if len(discourse.own) == 2 else (None, None)
+    if not sender:
+        owner = discourse.other(host[0].actor) if len(host) == 1 else None
+        sender = _understood(owner or (first if not host or discourse.titled else None), "owner")
+    if not host:
+        hosting = discourse.other(sender[0].actor) if len(sender) == 1 else None
+        host = _understood(hosting or (second if not sender else None), "host")
+    return (host, sender) if received else (sender, host)
+
+
+def _parties(kind: Kind, initiators: Side, targets: Side, discourse: Discourse) -> tuple[Side, Side]:
+    """Symmetric acts take two: the document's own where none is named, the other of them where one is."""
+    told = [*initiators, *targets]
+    if not told:
+        return [filler for actor in discourse.own for filler in _understood(actor, "party")], []
+    if len(told) == 1:
+        other = _other_of_pair(told, discourse, kind.initiator_types | kind.target_types)
+        return (initiators or other), (targets or other if initiators else targets)
+    return initiators, targets
+
+
+def _other_of_pair(side: Side, discourse: Discourse, types: frozenset[str]) -> Side:
+    """The document's other actor, where one of its two is all that stands on the side told."""
+    other = discourse.other(side[0].actor) if len(side) == 1 else None
+    fits = other is not None and (not types or registry().actor(other).kind in types)
+    return _understood(other, "document's pair") if fits else []
+
+
+def _understood(actor: str | None, rule: str, score: float = 0.45) -> Side:
+    return [Filler(actor, None, None, rule, score, filled=True)] if actor else []
+
+
+def _talked_about(types: frozenset[str], discourse: Discourse, but: Side) -> Side:
+    ranked = discourse.salient(kinds=types, but=frozenset(filler.actor for filler in but))
+    return _understood(ranked[0] if ranked else None, "talked about", 0.4)
+
+
+def _from_governor(act: Act, but: Side, actors_of: Resolver) -> Side:
+    """An initiator from the clause that a noun stands in: "Russia announced recognition of ..."."""
+    verb = clause(act.trigger)
+    taken = {filler.actor for filler in but}
+    for noun in subjects(verb) if verb.pos_ in VERBAL else []:
+        found = [
+            Filler(f.actor, f.start, f.end, "governor", f.score * 0.8, filled=True)
+            for f in actors_of(noun)
+            if f.actor not in taken
+        ]
+        if found:
+            return found
+    return []

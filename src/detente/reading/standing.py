@@ -1,0 +1,75 @@
+"""The level that an act's words tell: the embassy that was opened, the rank of the envoy who was received.
+
+Looks where the codebook's frame says, then ever wider around the trigger. What words tell which level is the
+codebook's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from detente.codebook import levels, load
+from detente.codebook.levels import ELSEWHERE
+from detente.reading.acts import Act
+from detente.reading.syntax import phrase, slot
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+else:
+    Token = Any
+
+CLAUSAL = frozenset({"advcl", "relcl", "ccomp", "conj", "parataxis"})
+
+
+def told(act: Act, passage: str, resides: str | None = None) -> str | None:
+    """The level that an act's words tell, or None. ``passage`` is the sentence."""
+    if act.frame.level is not None:
+        return act.frame.level
+    dimensions = list(dict.fromkeys(e.dimension for e in act.kind.effects if e.level == "told"))
+    if not dimensions:
+        return None
+    of_missions = dimensions[0] == "mission"
+    for words in _near(act) if of_missions else _asked(act):
+        level = next((level for name in dimensions if (level := levels.level_of(name, words))), None)
+        if level is not None:
+            return _placed(level, passage) if of_missions else level
+    return None
+
+
+def _placed(level: str, passage: str) -> str:
+    """The nonresident rank where the sentence says that its bearer resides elsewhere."""
+    scale = load().dimensions["mission"]
+    level = {"ambassador": "embassy", "charge": "legation"}.get(level, level)
+    elsewhere = scale.level(level).elsewhere if level in scale.levels else None
+    return elsewhere if elsewhere and ELSEWHERE.search(passage) else level
+
+
+def _asked(act: Act) -> Iterator[str]:
+    """The words of the slot in which the frame expects the level: the phrase by itself first, then all below it."""
+    tokens = slot(act.trigger, act.frame.level_from) if act.frame.level_from else []
+    tokens = [token for token in tokens if token.i in act.grounds] or tokens
+    for token in tokens:
+        yield _text(phrase(token))
+    for token in tokens:
+        yield _text(token.subtree)
+
+
+def _near(act: Act) -> Iterator[str]:
+    """Words around the trigger, from the slot that should tell the level to the whole clause."""
+    yield from _asked(act)
+    for name in ("to", "as", "object.as", "object", "subject"):
+        for token in slot(act.trigger, name):
+            yield _text(phrase(token))
+    yield _text(_clause(act.trigger))
+
+
+def _clause(token: Token) -> Iterator[Token]:
+    yield token
+    for child in token.children:
+        if child.dep_ not in CLAUSAL:
+            yield from _clause(child)
+
+
+def _text(tokens: Iterator[Token] | list[Token]) -> str:
+    return " ".join(token.text for token in sorted(tokens, key=lambda token: token.i))
