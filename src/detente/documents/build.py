@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, pairwise
 
 from detente.documents import limits, sentences
 from detente.documents.citations import parse_notes
@@ -28,6 +27,7 @@ __all__ = ["assemble", "table_runs"]
 
 _SENTENCE_END = re.compile(r"[.?!…:;][\"'”’»)\]]*$")
 _OPEN_END = re.compile(r"(?:[,–—(-]|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|that|which|as|into|between))$")
+_ROW = re.compile(r"[^\s](?:[^\n]*[^\s])?")
 _LONG = 60  # characters: shorter than this, an unfinished line is more likely a heading or a label
 _JOINED = ("paragraph", "quotation")
 
@@ -145,11 +145,11 @@ def _turns(first: _Built, second: _Built) -> bool:
 
 
 def _append(first: _Built, second: _Built) -> None:
-    """Adds a block's words to those before it. Only the words at the seam are cleaned, so that long chains stay cheap."""
+    """Adds a block's words to those before it; only the words at the seam are cleaned: long chains stay cheap."""
     if not first.text:
         first.draft = second.draft
-    last = first.text.rpartition(" ")[2]
-    next_ = second.text.partition(" ")[0]
+    last = first.text[-_LONG:].rpartition(" ")[2]
+    next_ = second.text[:_LONG].partition(" ")[0]
     seam = clean(f"{last}\n{next_}") if last and next_ else last + next_
     first.text = first.text[: len(first.text) - len(last)] + seam + second.text[len(next_) :]
     shift = len(first.text) - len(second.text)
@@ -177,7 +177,7 @@ def _lay_out_notes(body: str, draft: Draft, numbers: list[int]) -> tuple[str, tu
     at = len(body)
     notes, blocks = [], []
     for note, number, sources in zip(draft.notes, numbers, parse_notes(draft.notes), strict=True):
-        words = clean(without_italics(note.text))
+        words = clean(without_italics(note.text).replace(MARK, ""))
         start = at + 2 if words and pieces else at
         at = start + len(words)
         notes.append(Note(note.label, number, start, at, sources))
@@ -219,6 +219,5 @@ def _spans(text: str, block: Block) -> list[tuple[int, int]]:
     if block.kind == "heading":
         return [(block.start, block.end)]
     if block.kind == "table":
-        rows = accumulate((len(row) + 1 for row in words.split("\n")), initial=block.start)
-        return [(start, end - 1) for start, end in pairwise(rows)]
+        return [(block.start + row.start(), block.start + row.end()) for row in _ROW.finditer(words)]
     return [(block.start + start, block.start + end) for start, end in sentences.spans(words)]

@@ -16,7 +16,7 @@ _PAGES = re.compile(
 )
 _AFTER_YEAR = re.compile(rf"(?<=\))\s?:\s?(?P<pages>{_RANGES})(?!\w)")
 _AFTER_ISSUE = re.compile(rf"(?<=\d)\s?:\s?(?P<pages>{_RANGE})(?=[,.\s]|$)")
-_BARE = re.compile(rf"[,.]\s*(?P<pages>{_RANGES})\s*\.?\s*$")
+_BARE = re.compile(rf"(?:^|[,.])\s*(?P<pages>{_RANGES})\s*\.?\s*$")
 _ACCESS = re.compile(
     r"[,.;]?\s*[(\[]?(?:last |date |first )?(?:accessed|retrieved|visited|viewed|consulted|checked|archived|"
     r"access date)"

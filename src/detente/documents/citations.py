@@ -39,6 +39,7 @@ _SUPRA = re.compile(r"\b(?:supra|see|at|in)?,? ?(?:foot|end)?n(?:ote|\.) ?(\d+)(
 _APA = re.compile(
     r"^(?P<author>[^()]{2,200}?)\s*\((?P<date>(?:1[4-9]|20)\d\d[a-z]?(?:, [^()]+)?|n\.d\.)\)[.,:]?\s+(?P<title>.+)$"
 )
+_APA_START = re.compile(r"^[^()]{2,200}\((?:1[4-9]|20)\d\d[a-z]?(?:, [^()]+)?\)")
 _APA_TITLE = re.compile(rf"(?P<title>[^{PARTS}]+?[.?!])\s+(?P<rest>.+)$")
 _ADDRESS_DATE = re.compile(r"/(20\d\d|19\d\d)[/-](0[1-9]|1[0-2])[/-]([0-3]\d)(?:/|-|$)")
 _IN_PRESS = re.compile(r"\((?P<inside>[^()]*:[^()]*)\)")
@@ -139,7 +140,10 @@ def _has_name(text: str) -> bool:
 def _is_complete(masked: Masked, text: str) -> bool:
     if _IBID.match(text) or _OP_CIT.search(text):
         return True
-    named = masked.of(text, "quoted", "italic", "linked") or _has_name(text)
+    titled = masked.of(text, "quoted", "italic", "linked")
+    if not titled and _APA_START.match(text):
+        return False
+    named = titled or _has_name(text)
     return bool(named) and (
         _has_date(text) or details.take_pages(text)[1] is not None or bool(masked.of(text, "address"))
     )
@@ -193,6 +197,8 @@ def _repeated(
 def _read(unit: str, masked: Masked, known: list[Source]) -> tuple[Source, ...]:
     """The source that a unit tells of, or none."""
     unit = details.take_access(unit).strip(" ,;.")
+    if _IBID.match(unit):
+        return ()  # of nothing
     source = _apa(unit, masked) or _titled(unit, masked) or _untitled(unit, masked)
     if source is None or source == Source():
         return ()

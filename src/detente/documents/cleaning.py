@@ -22,6 +22,7 @@ _LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
 )
 _BEFORE_MARK = re.compile(rf"\s+({MARK}+)(?=[\s{MARK}.,;:!?)\]”’»\"']|$)")
+_FIRST_MARK = re.compile(rf"^({MARK}+)\s+")
 _GLUED_MARK = re.compile(rf"\s+({MARK}+)(?=\S)")
 _WORD = re.compile(r"\w+(?:-\w+)+|\w+")
 _OFTEN_HYPHENATED = (
@@ -40,12 +41,16 @@ def clean(text: str, *, lines: bool = False, known: frozenset[str] = frozenset()
     text = _UNSOUND.sub("\ufffd", text.replace("\r\n", "\n"))
     text = _INVISIBLE.sub("", _TO_SPACE.sub(" ", text)).translate(_LIGATURES)
     if lines:
-        return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
+        return "\n".join(_with_marks_in_place(" ".join(line.split())) for line in text.split("\n") if line.strip())
     text = _LINE_END_HYPHEN.sub(lambda hyphen: _mended(hyphen, known), text)
-    text = " ".join(text.split())
-    if MARK in text:
-        text = _GLUED_MARK.sub(r"\1 ", _BEFORE_MARK.sub(r"\1", text))
-    return text
+    return _with_marks_in_place(" ".join(text.split()))
+
+
+def _with_marks_in_place(text: str) -> str:
+    """Marks stuck to the word before them, or to the first one."""
+    if MARK not in text:
+        return text
+    return _FIRST_MARK.sub(r"\1", _GLUED_MARK.sub(r"\1 ", _BEFORE_MARK.sub(r"\1", text)))
 
 
 def words_if_broken(texts: Iterable[str]) -> frozenset[str]:

@@ -147,6 +147,9 @@ def _taken(container: HtmlElement, label: str) -> LinkedNote:
     elements = [container]
     if container.tag in ("a", "span", "sup", "b", "i", "em", "strong", "small"):
         elements = list(_inline_note(container))
+    term = container.getprevious()
+    if container.tag == "dd" and term is not None and term.tag == "dt":
+        term.getparent().remove(term)
     for element in elements:
         _drop_back_links(element)
     for element in elements:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _FRONT = re.compile(
     r"\A\s*(?P<fence>---|\+\+\+)[ \t]*\n(?P<lines>.*?)\n(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
 )
+_FRONT_LINE = re.compile(r"\s*$|[A-Za-z][\w-]*\s*[:=]|\s+\S|\s*[-#]")
 _FIELD = re.compile(r"(?P<key>[A-Za-z][\w-]*)\s*[:=]\s*(?P<value>.*)")
 _KEYS = {
     "title": "title",
@@ -93,7 +94,7 @@ def _first_heading(draft: Draft) -> str | None:
 def _take_front_matter(text: str, draft: Draft) -> str:
     """Reads the fields before the text; without a YAML parser, since a title and a date need none."""
     match = _FRONT.match(text)
-    if match is None:
+    if match is None or not all(_FRONT_LINE.match(line) for line in match["lines"].split("\n")):
         return text
     key = ""
     values: dict[str, str] = {}

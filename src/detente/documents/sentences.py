@@ -23,9 +23,9 @@ _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")  # U.S, U.S.S.R, a.m, without t
 # Always followed by the name or number that they belong to.
 _TITLES = _words(
     "mr mrs ms mme mlle dr prof rev hon gen lt col maj capt cpl sgt adm cmdr brig gov sen rep amb pres vp "
-    "min sec st ste mt ft messrs fr msgr supt insp cdr cmd dep asst dir atty"
+    "min sec st ste mt ft messrs fr msgr supt insp cdr cmd dep asst dir atty rt mtg"
 )
-_ALWAYS_INSIDE = _words("e.g i.e cf vs v viz c ca fl approx")
+_ALWAYS_INSIDE = _words("e.g i.e cf vs v viz c ca fl approx b d r est a.k.a rs")
 # Inside a sentence when a number, a letter or a numeral follows.
 _BEFORE_NUMBER = _words(
     "no nos p pp para paras vol vols art arts sec secs ch chs chap fig figs doc docs ser res app ed eds n nn § tel "
@@ -37,12 +37,13 @@ _DOUBTFUL = _words(
     "co inc ltd corp bros jr sr esq plc llc etc al dept univ  assn gov govt intl natl mil fed rel ave blvd rd ph.d"
 )
 _STARTERS = _words(
-    "The A An This That These Those It Its He She They We You His Her Their Our My In On At By For From With Without "
-    "To As But And Or Nor Yet So If When While Where Whereas Although Though Because Since After Before During Until "
-    "Following Despite However Moreover Furthermore Meanwhile Nevertheless Nonetheless Instead Indeed Thus Therefore "
-    "Hence Then There Here Now Today Later Earlier Soon Once Also Both Each Every All Some Many Most Much Several Few "
-    "Such Another Other Others What Who Whose Which Why How Not No Only Even Still Just Perhaps Again Afterwards "
-    "Subsequently Finally First Second Third Among Between Under Over Within Through Throughout Against Amid"
+    "The A An This That These Those It Its He She They We You His Her Their Our My In On At By For From With "
+    "Without To As But And Or Nor Yet So If When While Where Whereas Although Though Because Since After Before "
+    "During Until Following Despite However Moreover Furthermore Meanwhile Nevertheless Nonetheless Instead "
+    "Indeed Thus Therefore Hence Then There Here Now Today Later Earlier Soon Once Also Both Each Every All Some "
+    "Many Most Much More Several Few Such Another Other Others What Who Whose Which Why How Not No Only Even "
+    "Still Just Perhaps Again Afterwards Subsequently Finally First Second Third Among Between Under Over Within "
+    "Through Throughout Against Amid "
 )
 # "Under" and its like also begin titles: the U.S. Under Secretary, the U.S. First Lady.
 _TITLE_STARTS = _words("Under First Second Third Most")
@@ -50,6 +51,7 @@ _NUMBERED_THINGS = _words(
     "War Part Chapter Annex Appendix Phase Plan Group Section Book Class Type Schedule Protocol Article Volume "
     "Option Title Basket Division Committee Zone Area Vitamin"
 )
+_ARTICLED_NAME = re.compile(r"(?:al|el|as|ash|an|ad)-[A-Z]")  # al-Assad may begin a sentence
 _SAYING = re.compile(
     r"\s+(?:[A-Z][\w’'.-]+\s+){0,4}(?:said|says|asked|asks|wrote|writes|added|adds|replied|declared|demanded|wondered)\b"
 )
@@ -78,7 +80,7 @@ def _ends_sentence(text: str, start: int, candidate: re.Match[str]) -> bool:
     if right is None:
         return text[candidate.end() :].strip() != "" and not text[candidate.end() :].lstrip()[0].isalnum()
     word = right.group(1)
-    if word[0].islower():
+    if word[0].islower() and not _ARTICLED_NAME.match(word):
         return False
     mark = candidate.group()
     if mark[0] in "?!":

@@ -114,6 +114,9 @@ def _by_layout(chunk: Chunk) -> Iterator[Chunk]:
         yield chunk
         return
     start = 0
+    if label_like(lines[0]) and not any(label_like(line) or _BULLET.match(line) for line in lines[1:]):
+        yield chunk  # one note, however its lines end
+        return
     wrapped, width = _is_wrapped(lines), max(map(len, lines))
     for index in range(1, len(lines)):
         if _begins_anew(lines[index - 1], lines[index], wrapped, width):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from detente.documents import sentences
 from detente.documents.metadata import byline, date_of_line, find_date, looks_american, looks_like_names
 
 TOP = 12  # lines in which title, author and date are looked for
@@ -34,6 +35,8 @@ def read_top(lines: Sequence[str]) -> TopMatter:
     lines = [line.strip() for line in lines[:TOP]]
     body = next((index for index, line in enumerate(lines) if _is_body(line)), len(lines))
     top = lines[:body]
+    if top and body < len(lines) and lines[body][:1].islower():
+        top = top[:-1]  # a sentence that a page or a note cuts in two, not a line of its own
     date_at = next((index for index, line in enumerate(top) if index and date_of_line(line)), None)
     by_at = next((index for index, line in enumerate(top) if byline(line)), None)
     author_at = by_at if by_at is not None else _author_beside(top, date_at)
@@ -77,12 +80,9 @@ def _first_title(top: Sequence[str]) -> int | None:
 
 
 def _may_be_title(line: str) -> bool:
-    return (
-        3 < len(line) <= _LONGEST_TITLE
-        and not date_of_line(line)
-        and not byline(line)
-        and not line.endswith((".", ",", ";"))
-    )
+    if not 3 < len(line) <= _LONGEST_TITLE or line.endswith((".", ",", ";")) or len(sentences.spans(line)) > 1:
+        return False
+    return not date_of_line(line) and not byline(line)
 
 
 def _date(top: Sequence[str]) -> str | None:
