@@ -109,7 +109,7 @@ def _fill(draft: Draft, blocks: list[RawBlock], labels: dict[str, Style]) -> Non
             labels[role.label] = role.style
         elif role == "more" and draft.notes:
             draft.notes[-1].text += "\n" + text
-        elif role == "body" and not (_announces(block, text) and draft.notes and block is blocks[-1]):
+        elif role == "body" and not (block is blocks[-1] and draft.notes and _NOTES_HEADING.fullmatch(text)):
             kept.append(block)
     blocks[:] = kept
     raised = any(style == "superscript" for style in labels.values())
@@ -117,7 +117,3 @@ def _fill(draft: Draft, blocks: list[RawBlock], labels: dict[str, Style]) -> Non
     for block in kept:
         words = block.text[len(block.label) :] if block.kind == "list" else block.text
         draft.blocks.append(DraftBlock(block.kind, find_marks(words, styles), block.level, block.page))
-
-
-def _announces(block: RawBlock, text: str) -> bool:
-    return block.kind == "heading" and _NOTES_HEADING.fullmatch(text) is not None

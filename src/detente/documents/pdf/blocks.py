@@ -7,7 +7,7 @@ the look changes. Knows nothing of notes.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
@@ -24,6 +24,7 @@ _CLOSED = (".", ",", ";", "…")
 _LONGEST_HEADING = 200
 _DEEPEST = 6
 _ENOUGH = 6  # lines that show where a column ends
+_NEAR = (0, -1, 1, -2, 2, -3, 3)  # pages from one on which it is looked for
 
 Style = tuple[float, bool, bool]  # size, bold, capitals
 
@@ -128,14 +129,15 @@ class _Shape:
 
     def _lend_edges(self) -> None:
         """A column with few lines on its page ends where one does that begins at the same place on the nearest page."""
-        full = {key: edges for key, edges in self.edges.items() if self.counts[key] >= _ENOUGH}
-        for key, (left, right) in self.edges.items():
-            if key in full:
-                continue
-            alike = [other for other, edges in full.items() if abs(edges[0] - left) < 3]
-            nearest = min(alike, key=lambda other: abs(other[0] - key[0]), default=None)
-            if nearest is not None:
-                self.edges[key] = (left, max(right, full[nearest][1]))
+        full: defaultdict[int, dict[int, float]] = defaultdict(dict)  # where a column begins, its page, where it ends
+        for (page, region), (left, right) in self.edges.items():
+            if self.counts[page, region] >= _ENOUGH:
+                full[round(left / 3)][page] = right
+        for (page, region), (left, right) in self.edges.items():
+            alike = full.get(round(left / 3))
+            if alike and self.counts[page, region] < _ENOUGH:
+                nearest = next((page + step for step in _NEAR if page + step in alike), min(alike))
+                self.edges[page, region] = (left, max(right, alike[nearest]))
 
 
 def _leading(pages: Sequence[Sequence[Line]]) -> float:
@@ -153,7 +155,7 @@ def _edges(column: Sequence[Line], body: float) -> tuple[float, float]:
     """Where the lines of a column begin and end, as most of them do."""
     lines = [line for line in column if abs(line.size - body) < 0.6] or list(column)
     begins = Counter(round(line.x0) for line in lines)
-    often = [x for x, count in begins.items() if count >= max(2, 0.25 * len(lines))]
+    often = [x for x, count in begins.items() if count >= max(2, 0.1 * len(lines))]
     left = float(min(often, default=min(begins)))
     ends = sorted(line.x1 for line in lines)
     return left, ends[min(len(ends) - 1, int(0.95 * len(ends)))]
@@ -222,7 +224,23 @@ def _goes_on(block: RawBlock, line: Line, shape: _Shape) -> bool:
     heading = last.size > 1.12 * shape.body or (last.bold and shape.bold_tells)
     if heading:
         return last.region == line.region
+    if last.region == line.region and (_runs_on(last, line) or _are_centred(last, line, shape)):
+        return True
     return not _has_room(last, line, shape) and not _is_indented(block, line, shape)
+
+
+def _runs_on(last: Line, line: Line) -> bool:
+    """Whether a sentence goes on from one line to the next, wherever they stand."""
+    return line.text[:1].islower() and last.text[-1:].isalpha() and last.letters > 20
+
+
+def _are_centred(last: Line, line: Line, shape: _Shape) -> bool:
+    """Whether a line is set around the middle of a full one above it, as the last of a caption is."""
+    left, right = shape.edges.get((line.page, line.region), (0.0, 0.0))
+    em = line.size
+    clear = last.x0 > left + 0.5 * em and line.x0 > last.x0 + 1.5 and line.x1 < right - em
+    full = last.x1 - last.x0 > 0.7 * (right - left)
+    return clear and full and abs((last.x0 + last.x1) - (line.x0 + line.x1)) < em
 
 
 def _looks_alike(last: Line, line: Line, shape: _Shape) -> bool:

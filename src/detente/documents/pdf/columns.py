@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
 from detente.documents.pdf.lines import Line
 
 _BIN = 2.0  # points
+_MOST_BINS = 2000  # however wide the page
 _LEAST = 4  # lines of a column
 _FILL = 0.55  # how much of its column the middle line of a column fills
 _DEEPEST = 3  # gutters inside one another
@@ -84,10 +85,13 @@ def _may_be_gutter(lines: Sequence[Line], at: float) -> bool:
 
 def _valleys(lines: Sequence[Line], left: float, right: float) -> list[tuple[float, float]]:
     """Stretches across the page, in its middle part, in which hardly any line stands."""
-    bins = [0] * (int((right - left) / _BIN) + 2)
+    width = right - left
+    step = max(_BIN, width / _MOST_BINS)
+    changes = [0] * (int(width / step) + 3)
     for line in lines:
-        for index in range(int((line.x0 - left) / _BIN), int((line.x1 - left) / _BIN) + 1):
-            bins[index] += 1
+        changes[int((line.x0 - left) / step)] += 1
+        changes[int((line.x1 - left) / step) + 1] -= 1
+    bins = list(accumulate(changes))
     most = max(bins)
     low = [count <= 0.3 * most for count in bins]
     valleys = []
@@ -96,13 +100,12 @@ def _valleys(lines: Sequence[Line], left: float, right: float) -> list[tuple[flo
         if low[index] and start is None:
             start = index
         elif not low[index] and start is not None:
-            valleys.append((left + start * _BIN, left + index * _BIN))
+            valleys.append((left + start * step, left + index * step))
             start = None
-    width = right - left
     return [
         (start, end)
         for start, end in valleys
-        if start > left + 0.15 * width and end < right - 0.15 * width and end - start >= _BIN
+        if start > left + 0.15 * width and end < right - 0.15 * width and end - start >= step
     ]
 
 

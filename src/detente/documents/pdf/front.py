@@ -49,14 +49,14 @@ def set_front_matter(
 
 def _largest(blocks: Sequence[RawBlock]) -> str | None:
     """The heading in the largest type on the first page that has a heading."""
-    headings = [block for block in blocks if block.kind == "heading"]
-    headings = [block for block in headings if block.page == headings[0].page]
-    best = max(headings, key=lambda block: block.style[0], default=None)
-    if best is None or best.level != 1:
+    first = next((block.page for block in blocks if block.kind == "heading"), None)
+    headings = [at for at, block in enumerate(blocks) if block.kind == "heading" and block.page == first]
+    best = max(headings, key=lambda at: blocks[at].style[0], default=None)
+    if best is None or blocks[best].level != 1:
         return None
-    at = headings.index(best)
-    same = [best, *(block for block in headings[at + 1 : at + 2] if block.style == best.style and block.gap < 2.2)]
-    return "\n".join(block.text for block in same)
+    after = blocks[best + 1] if best + 1 in headings else None
+    more = [after] if after is not None and after.style == blocks[best].style and after.gap < 2.2 else []
+    return "\n".join(block.text for block in (blocks[best], *more))
 
 
 def _set_date(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import sys
 import threading
 from array import array
 from collections.abc import Iterator
@@ -30,6 +31,8 @@ _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _HYPHEN = 2  # what pdfium makes of a hyphen at the end of a line
 _WIDE = 0.8  # a gap of so many sizes parts two stretches
 _SPACE = 0.16  # a gap of so many sizes between two text objects is a space, though pdfium may not think so
+_BACK = 0.6  # so many sizes to the left begin another
+_SPACE_CODE, _ZERO, _NINE = 32, 48, 57
 _INFO = ("Title", "Author", "CreationDate", "Producer")
 
 
@@ -172,37 +175,36 @@ class _Reading:
         return x, y
 
     def _read_spans(self) -> None:
+        text, box = self.text.raw, self.pdfium.FS_RECTF()
         code_of, object_of = self.pdfium.FPDFText_GetUnicode, self.pdfium.FPDFText_GetTextObject
-        box_of, box = self.pdfium.FPDFText_GetLooseCharBox, self.pdfium.FS_RECTF()
+        box_of, address_of = self.pdfium.FPDFText_GetLooseCharBox, ctypes.addressof
         current: Span | None = None
         current_key = 0
         for index in range(self.text.count_chars()):
-            code = code_of(self.text, index)
-            handle = object_of(self.text, index)
+            code, handle = code_of(text, index), object_of(text, index)
             if not handle:  # a space or line end that is not in the file but that pdfium thinks must be there
-                if code == 32 and current is not None:
+                if code == _SPACE_CODE and current is not None:
                     _put(current, " ", current.x1)
                 continue
-            key = ctypes.addressof(handle.contents)
+            key = address_of(handle.contents)
             look = self.looks.get(key) or self._look(key, index)
             if not look.level or code == 0:
                 continue
-            box_of(self.text, index, box)
-            x0, x1 = self._extent(box)
-            raised = 48 <= code <= 57 and self._is_raised(index, look)
-            goes_on = current is not None and (key == current_key or _alike(current, look)) and current.raised == raised
-            if current is None or not goes_on or _apart(current, x0):
+            box_of(text, index, box)
+            x0, x1 = self._extent(box) if self.rotation else (box.left, box.right)
+            raised = _ZERO <= code <= _NINE and self._is_raised(index, look)
+            if current is None or not _goes_on(current, look, x0, raised, same=key == current_key):
                 current = Span("", x0, x0, look.y, look.size, look.bold, look.italic, array("f"), raised)
                 self.page.spans.append(current)
             elif key != current_key and x0 - current.x1 > _SPACE * current.size and not current.text.endswith(" "):
                 _put(current, " ", current.x1)
             current_key = key
-            _put(current, "-" if code == _HYPHEN else chr(code) if code < 0x110000 else "\ufffd", x0)
-            current.x1 = max(current.x1, x1)
+            current.text += "-" if code == _HYPHEN else chr(code) if code < sys.maxunicode else "\ufffd"
+            current.xs.append(x0)
+            if x1 > current.x1:
+                current.x1 = x1
 
     def _extent(self, box: Any) -> tuple[float, float]:
-        if not self.rotation:
-            return box.left, box.right
         ends = self._turned(box.left, box.bottom)[0], self._turned(box.right, box.top)[0]
         return min(ends), max(ends)
 
@@ -264,14 +266,17 @@ def _put(span: Span, character: str, x: float) -> None:
     span.xs.extend([x] * len(character))
 
 
+def _goes_on(span: Span, look: _Look, x: float, raised: bool, *, same: bool) -> bool:
+    """Whether a character at x goes on with a stretch: it looks alike, and is neither far to the right nor back."""
+    if raised != span.raised or not (same or _alike(span, look)):
+        return False
+    gap = x - span.x1
+    if gap < -_BACK * span.size:
+        return x >= span.xs[-1] - 0.1 * span.size  # letters of one ligature share a place
+    return gap <= _WIDE * span.size
+
+
 def _alike(span: Span, look: _Look) -> bool:
     return (
         abs(span.y - look.y) < 0.3 and span.size == look.size and span.bold == look.bold and span.italic == look.italic
     )
-
-
-def _apart(span: Span, x: float) -> bool:
-    """Whether a character at x does not go on with the stretch: too far to the right, or back to the left."""
-    gap = x - span.x1
-    back = gap < -0.6 * span.size and x < span.xs[-1] - 0.1 * span.size  # letters of one ligature share a place
-    return gap > _WIDE * span.size or back
