@@ -148,6 +148,7 @@ def _slot(head: Token, name: str) -> list[Token]:
         "compound": {"compound", "nmod"},
         "clause": {"ccomp", "xcomp"},
         "appositive": {"appos"},
+        "adverb": {"advmod", "npadvmod"},
     }.get(name)
     if labels is not None:
         return [child for child in head.children if child.dep_ in labels]
