@@ -22,6 +22,13 @@ _SHOUTED_WORDS = frozenset({"WHO", "IS", "CAR", "MODEL", "SWIFT", "ECO", "MUD"})
 _SMALL_LETTER = re.compile(r"[a-z]")
 # A capitalised word before a lone surname is another person's first name unless it is one of these.
 _FIRST_NAME = re.compile(r"(?<![\w.])(?P<word>[A-Z][a-zà-ÿ]+(?:[-'’][A-Z][a-z]+)?|[A-Z]\.)\s+$")
+# The second half of another name, as in "Mazar-i-Sharif".
+_INNER_NAME = re.compile(r"-(?:[ieu]-)?$")
+# What is named after a person is not that person.
+_NAMED_AFTER = re.compile(
+    r"\s+(?:(?:International|Memorial|National)\s+)?(?:Airport|Park|Cent(?:er|re)|Square|Street|Avenue|Boulevard|Bridge"
+    r"|University|College|School|Institute|Foundation|Library|Museum|Prize|Award|Tower|Stadium|Hospital|City|Trail)\b"
+)
 _OPENING_WORDS = """
     a about according after again all already also although among an and any around as at because before behind both
     but by can could despite did do does during each earlier either even every finally first following for from further
@@ -65,6 +72,7 @@ def find(text: str, known: Registry | None = None) -> list[Mention]:
         mention = _mention(text, match, mentions[-1].end if mentions else 0, told)
         if mention is None:
             continue
+        told.update(r.person for r in mention.readings if r.person)
         joined = _joined(text, mentions[-1], mention) if mentions else None
         if joined is not None:
             mentions[-1] = joined
@@ -183,6 +191,8 @@ def _with_office(text: str, match: _Match, after: int) -> Mention:
 
 def _person(text: str, match: _Match, after: int, told: set[str | None]) -> Mention | None:
     """A person's name with the title before it; a lone surname only where it is that person's."""
+    if _NAMED_AFTER.match(text, match.end):
+        return None
     near = max(after, match.start - offices.REACH)
     title = offices.TITLE.search(text[near : match.start])
     start = near + title.start() if title else match.start
@@ -202,6 +212,8 @@ def _person(text: str, match: _Match, after: int, told: set[str | None]) -> Ment
 
 def _is_that_person(text: str, match: _Match, reading: Reading, told: set[str | None]) -> bool:
     """Whether a name without a title is this person's: his in full, told of in full elsewhere, or not another's."""
+    if _INNER_NAME.search(text, max(0, match.start - 3), match.start):
+        return False
     if reading.person in told or reading.weight == 1.0:
         return True
     if reading.lone:

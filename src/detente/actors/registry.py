@@ -144,6 +144,21 @@ class Registry:
                 found[row.state].append(row)
         return found
 
+    def kin(self, id: str) -> frozenset[str]:
+        """The actors that bore the same place before or after this one, or governed it or were governed by it."""
+        return self._kin.get(id, frozenset())
+
+    @cached_property
+    def _kin(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        pairs = [
+            (row.predecessor, row.successor) for row in self.rows.succession if row.kind in ("continues", "merges")
+        ]
+        for one, other in pairs + [(row.movement, row.state) for row in self.rows.governed]:
+            found[one].add(other)
+            found[other].add(one)
+        return {id: frozenset(others) for id, others in found.items()}
+
     @cached_property
     def _old_names(self) -> dict[str, list[tuple[str, Span]]]:
         found: dict[str, list[tuple[str, Span]]] = defaultdict(list)

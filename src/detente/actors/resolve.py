@@ -27,6 +27,11 @@ _NEAR = 3.0  # how far being told of nearby outweighs a reading that is not
 _FLOOR = 0.4  # below it a name tells too little by itself
 _LEAD = 1.3  # how far ahead of the next the first must be
 _UNDATED_GOVERNMENT = 0.35  # of a movement's claim to a capital where no date is known
+# Of a person's name before and after the person's time in office, by how many years before or after; 1 while in it.
+_BESIDE_OFFICE = ((8, 0.75), (40, 0.55))
+_LONG_GONE = 0.5  # still that person where the name is told in full, too little for a surname
+_FORMER_OFFICE = 0.8  # of the same where no date is known
+_YEAR = 365
 _GOVERNED = frozenset({"capital", "metonym", "office"})
 
 
@@ -58,7 +63,7 @@ def at(
     for actor, score in _scored(mention, window(on), among):
         score *= 1 + _NEAR * _nearness(actor, around)
         scores[actor] = max(score, scores.get(actor, 0.0))
-    return _decided(scores)
+    return _decided(scores, among)
 
 
 def surroundings(mentions: Iterable[Mention], on: str | None, known: Registry | None = None) -> Counter[str]:
@@ -71,14 +76,18 @@ def surroundings(mentions: Iterable[Mention], on: str | None, known: Registry | 
     return counts
 
 
-def _decided(scores: dict[str, float]) -> Resolution:
+def _decided(scores: dict[str, float], known: Registry) -> Resolution:
+    """The likeliest, where it is far enough ahead. One place's bearers, old and new, are no rivals of each other."""
     total = sum(scores.values())
     if not total:
         return Resolution(None, 0.0)
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     doubt = tuple((actor, round(score / total, 3)) for actor, score in ranked)
-    first, second = ranked[0][1], ranked[1][1] if len(ranked) > 1 else 0.0
-    sure = first >= _FLOOR and first >= _LEAD * second
+    kin = known.kin(ranked[0][0])
+    rival = next((score for actor, score in ranked[1:] if actor not in kin), 0.0)
+    first = ranked[0][1]
+    told = first + sum(score for actor, score in ranked[1:] if actor in kin)
+    sure = told >= _FLOOR and first >= _LEAD * rival
     return Resolution(ranked[0][0] if sure else None, doubt[0][1], doubt)
 
 
@@ -96,6 +105,7 @@ def _scored(mention: Mention, days: Span | None, known: Registry) -> Iterator[tu
     fits = [_fit(reading, days, known) for reading in mention.readings]
     if days is not None and fits and max(fits) == _OUTSIDE:
         fits = [_OUT_OF_DATE] * len(fits)
+    fits = _once_each(mention.readings, fits)
     for reading, fit in zip(mention.readings, fits, strict=True):
         score = reading.weight * fit
         bearer = _bearer(reading, days, known)
@@ -107,6 +117,8 @@ def _scored(mention: Mention, days: Span | None, known: Registry) -> Iterator[tu
 
 def _fit(reading: Reading, days: Span | None, known: Registry) -> float:
     """How well a reading holds at a date."""
+    if reading.person is not None:
+        return _in_office(reading, days)
     if days is None:
         return 1.0 if reading.span.end > _TODAY and _is_living(reading.actor, known) else _GONE
     if reading.dated:
@@ -114,6 +126,32 @@ def _fit(reading: Reading, days: Span | None, known: Registry) -> float:
         return max(share, _OUTSIDE)
     spells = known.actor(reading.actor).spells
     return 1.0 if not spells or any(spell.shared(days) for spell in spells) else _NOT_YET
+
+
+def _in_office(reading: Reading, days: Span | None) -> float:
+    """How readily a person's name stands for the actor at a date: most in office, less before and after it."""
+    if days is None:
+        return 1.0 if reading.span.end > _TODAY else _FORMER_OFFICE
+    share = reading.span.shared(days) / (days.end - days.start)
+    if share:
+        return (1 + share) / 2
+    gap = max(reading.span.start - days.end, days.start - reading.span.end) / _YEAR
+    beside = next((fit for years, fit in _BESIDE_OFFICE if gap <= years), None)
+    return beside if beside is not None else _LONG_GONE if reading.weight == 1.0 else _LONG_GONE / 2
+
+
+def _once_each(readings: tuple[Reading, ...], fits: list[float]) -> list[float]:
+    """The fits with each person speaking for one actor: whom they spoke for at the date, or nearest to it, or last."""
+    best: dict[str, int] = {}
+    for place, reading in enumerate(readings):
+        if reading.person is not None:
+            other = best.setdefault(reading.person, place)
+            if (fits[place], reading.span.start) > (fits[other], readings[other].span.start):
+                best[reading.person] = place
+    return [
+        fit if reading.person is None or best[reading.person] == place else min(fit, _OUTSIDE)
+        for place, (reading, fit) in enumerate(zip(readings, fits, strict=True))
+    ]
 
 
 _TODAY = 739_000  # past every date of the tables' closed spans: an open side alone reaches it
