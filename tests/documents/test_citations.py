@@ -80,6 +80,13 @@ ONE_SOURCE: list[tuple[str, Source]] = [
     ("UN Security Council Resolution 1267, 15 October 1999.", S("UN Security Council Resolution 1267", None, None, "1999-10-15")),
     ("Interview with a diplomat, Kabul, March 2021.", S("Interview with a diplomat", None, "Kabul", "2021-03")),
     ("Ministry of Foreign Affairs of Norway, *Documents on the Union*, 1906, pp. 13-15.", S("Documents on the Union", None, "Ministry of Foreign Affairs of Norway", "1906", "13-15")),
+    # Italics lost, as in the text layer of a PDF.
+    ("Ann Example, Ghost Wars (New York: Penguin, 2004), 221–23.", S("Ghost Wars", "Ann Example", "Penguin", "2004", "221-23")),
+    ("Example, Ann. The Making of a Border. New Haven: Yale University Press, 2002.", S("The Making of a Border", "Ann Example", "Yale University Press", "2002")),
+    ("Moscow receives new envoy. BBC. 3 July 2025.", S("Moscow receives new envoy", None, "BBC", "2025-07-03")),
+    ("Author interview with a senior official, Islamabad, 12 March 2021.", S("Author interview with a senior official", None, "Islamabad", "2021-03-12")),
+    ("Xinhua, “China Welcomes Envoy,” July 5, 2025.", S("China Welcomes Envoy", None, "Xinhua", "2025-07-05")),
+    ("Ann Example, ‘Managing Withdrawal: A Forgotten Case’, Journal of Slavic Military Studies, 20:1 (2007), pp. 67–89.", S("Managing Withdrawal: A Forgotten Case", "Ann Example", "Journal of Slavic Military Studies", "2007", "67-89")),
     # Words before and after.
     ("See “Talks in Doha”, *Reuters*, 29 February 2020.", S("Talks in Doha", None, "Reuters", "2020-02-29")),
     ("See also Ann Example, “Talks in Doha”, *Reuters*, 29 February 2020.", S("Talks in Doha", "Ann Example", "Reuters", "2020-02-29")),

@@ -10,6 +10,7 @@ from typing import Literal
 
 from detente.documents import citation_details as details
 from detente.documents.masking import PARTS, Masked
+from detente.documents.metadata import looks_like_names
 
 _INSTITUTION = re.compile(
     r"\b(?:Ministry|Department|Office|Government|House|Council|Commission|Bank|Agency|Embassy|Mission|Secretariat|"
@@ -27,7 +28,7 @@ _OUTLET = re.compile(
 _DOCUMENT = re.compile(
     r"\b(?:Treaty|Agreement|Resolution|Law|Act|Decree|Interview|Speech|Statement|Protocol|Convention|Letter|Telegram|"
     r"Memorandum|Report|Declaration|Charter|Constitution|Communiqué|Communique|Release|Accords?|Note|Minutes|Briefing|"
-    r"Testimony|Remarks|Address|Despatch|Dispatch|Cable|Res\.|Order|Bill|Accord|Exchange of Notes)\b",
+    r"[Ii]nterview|Testimony|Remarks|Address|Despatch|Dispatch|Cable|Res\.|Order|Bill|Accord|Exchange of Notes)\b",
 )
 _SMALL_WORDS = (
     "a al also an and at by da de del der des di dos du el et for from in ibn bin la le les of on or s the to und "
@@ -36,6 +37,11 @@ _SMALL_WORDS = (
 _SMALL = frozenset(_SMALL_WORDS.split())
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _LISTED = re.compile(r"^(?P<last>[^\W\d_][\w’' -]+), (?P<first>[A-Z][^,]*?)(?P<others>,? (?:and|&) .+|, et al)?$")
+_LISTED_BOOK = re.compile(
+    r"^(?P<last>[^\W\d_][\w’'-]+), (?P<first>[A-Z][^,.\d]*(?: [A-Z]\.)?)\. (?P<title>[^.]{4,}[.?!]) "
+    r"(?P<press>[A-Z][^:.]{2,40}: [^.]+)"
+)
+_CITY = re.compile(r"^[A-Z][\w .,’-]{2,40}: (?=[A-Z])")
 _EMPTY = re.compile(
     r"(?:available(?: online)?(?: at| from| via)?|online|at|in|on|via|from|url|web|print|pdf|transcript|https?|"
     r"(?:eds?|trans|tr|rev)\.?(?: .*)?|(?:edited|translated) by .*|\d+(?:st|nd|rd|th) ed\.?|n\.?d\.?|no date|"
@@ -70,7 +76,8 @@ def author_and_publisher(before: str, masked: Masked) -> tuple[str | None, str |
         return None, None
     if italics and len(before.strip(" ,:.")) == 1:
         return None, name
-    if " and " not in name and "," not in name and _OUTLET.search(name) and not _INSTITUTION.search(name):
+    outlet = _OUTLET.search(name) is not None or " " not in name  # people are not called by one word in notes
+    if outlet and " and " not in name and "," not in name and not _INSTITUTION.search(name):
         return None, name
     return _in_order(name, before), None
 
@@ -110,8 +117,7 @@ def publisher_of(text: str, masked: Masked) -> str | None:
     italics = [part for part in parts if masked.of(part, "italic", "linked")]
     if italics:
         return masked.unmask(details.without_volume(italics[0])).strip(" ,.") or None
-    named = ", ".join(masked.unmask(part).strip() for part in parts[:3])
-    return re.sub(r"^[A-Z][\w .,’-]{2,40}: (?=[A-Z])", "", named) or None
+    return _press(", ".join(masked.unmask(part).strip() for part in parts[:3]))
 
 
 def _publisher_part(raw: str, masked: Masked) -> str | None:
@@ -124,11 +130,22 @@ def _publisher_part(raw: str, masked: Masked) -> str | None:
     return named if re.search(rf"[^\W\d_]|[{PARTS}]", named) else None
 
 
-def plain_title(rest: str, masked: Masked) -> tuple[str | None, str | None]:
-    """(title, publisher) of a citation in which nothing is marked as its title."""
+def plain_parts(rest: str, masked: Masked) -> tuple[str | None, str | None, str | None]:
+    """(author, title, publisher) of a citation in which nothing is marked as its title, by what its parts look like."""
+    if listed := _LISTED_BOOK.match(rest):
+        return f"{listed['first']} {listed['last']}", listed["title"], _press(listed["press"])
     parts = [masked.unmask(part).strip() for raw in _PART_END.split(rest) if (part := _publisher_part(raw, masked))]
     if not parts:
-        return None, None
-    if _DOCUMENT.search(parts[0]):
-        return parts[0], ", ".join(parts[1:3]) or None
-    return None, ", ".join(parts[:3])
+        return None, None, None
+    if len(parts) > 2 and looks_like_names(parts[0]) and not is_institution(parts[0]):
+        return parts[0], parts[1], _press(", ".join(parts[2:4]))
+    words = _WORD.findall(parts[0])
+    spoken = len(words) > 3 and any(word[0].islower() and word not in _SMALL for word in words)
+    if spoken or _DOCUMENT.search(parts[0]):
+        return None, parts[0], _press(", ".join(parts[1:3]))
+    return None, None, _press(", ".join(parts[:3]))
+
+
+def _press(named: str) -> str | None:
+    """A publisher without the city before it."""
+    return _CITY.sub("", named).strip(" ,.") or None

@@ -13,7 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from detente.documents import citation_details as details
-from detente.documents.citation_names import author_and_publisher, is_prose, publisher_of, title_or_publisher
+from detente.documents.citation_names import (
+    author_and_publisher,
+    is_institution,
+    is_prose,
+    plain_parts,
+    publisher_of,
+    title_or_publisher,
+)
 from detente.documents.draft import DraftNote
 from detente.documents.masking import PARTS, Masked, Part, mask
 from detente.model import Source
@@ -185,12 +192,16 @@ def _repeated(
     back = _SUPRA.search(unit)
     if back and by_label.get(back.group(1)):
         return tuple(replace(source, pages=pages) for source in by_label[back.group(1)])
-    if _OP_CIT.search(unit):
-        name = unit[: _OP_CIT.search(unit).start()].strip(" ,.")  # type: ignore[union-attr]
-        surname = name.split()[-1] if name else ""
-        for source in reversed(known):
-            if surname and surname in (source.author or source.publisher or ""):
-                return (replace(source, pages=pages),)
+    if op_cit := _OP_CIT.search(unit):
+        return _by_surname(unit[: op_cit.start()].strip(" ,."), pages, known)
+    return ()
+
+
+def _by_surname(name: str, pages: str | None, known: list[Source]) -> tuple[Source, ...]:
+    surname = name.split()[-1] if name else ""
+    for source in reversed(known):
+        if surname and surname in (source.author or source.publisher or ""):
+            return (replace(source, pages=pages),)
     return ()
 
 
@@ -217,8 +228,8 @@ def _titled(unit: str, masked: Masked) -> Source | None:
     author, outlet = author_and_publisher(_LEAD.sub("", before), masked)
     source = _after_title(after, masked)
     publisher = source.publisher or outlet
-    if publisher is None and author is not None and outlet is None:
-        author, publisher = _institution(author)
+    if publisher is None and author is not None and is_institution(author):
+        author, publisher = None, author
     return replace(
         source,
         title=_bare_title(part.words),
@@ -227,12 +238,6 @@ def _titled(unit: str, masked: Masked) -> Source | None:
         date=source.date or details.take_date(before)[1] or _date_of_address(source.address),
         address=source.address or part.address or _linked_address(unit, masked),
     )
-
-
-def _institution(author: str) -> tuple[str | None, str | None]:
-    from detente.documents.citation_names import is_institution
-
-    return (None, author) if is_institution(author) else (author, None)
 
 
 def _title_place(unit: str, masked: Masked) -> tuple[int, Part] | None:
@@ -267,14 +272,12 @@ def _untitled(unit: str, masked: Masked) -> Source | None:
     if (is_prose(unit) or (date is None and source.pages is None)) and not masked.of(unit, "italic"):
         return Source(address=address, date=date) if address else None
     rest = details.take_date(details.take_pages(unit)[0])[0]
-    title, publisher = (None, source.publisher) if masked.of(unit, "italic") else _title_and_publisher(rest, masked)
-    return replace(source, title=title, publisher=publisher, date=date, address=address)
-
-
-def _title_and_publisher(rest: str, masked: Masked) -> tuple[str | None, str | None]:
-    from detente.documents.citation_names import plain_title
-
-    return plain_title(rest, masked)
+    if masked.of(unit, "italic"):
+        return replace(source, date=date, address=address)
+    author, title, publisher = plain_parts(rest, masked)
+    return replace(
+        source, title=title and _bare_title(title), author=author, publisher=publisher, date=date, address=address
+    )
 
 
 def _apa(unit: str, masked: Masked) -> Source | None:
@@ -328,6 +331,8 @@ def _completed(source: Source, known: list[Source]) -> Source:
 
 
 def _same_author(short: Source, full: Source) -> bool:
-    if short.author is None:
+    """Whether a short form names the author of the full one: by the surname alone, which looks like an outlet's name."""
+    named = short.author or short.publisher
+    if named is None:
         return short.title == full.title
-    return full.author is not None and short.author.split()[-1] in full.author
+    return full.author is not None and named.split()[-1] in full.author.split()
