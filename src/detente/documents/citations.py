@@ -331,7 +331,7 @@ def _completed(source: Source, known: list[Source]) -> Source:
 
 
 def _same_author(short: Source, full: Source) -> bool:
-    """Whether a short form names the author of the full one: by the surname alone, which looks like an outlet's name."""
+    """Whether a short form names the author of the full one: a surname alone looks like an outlet."""
     named = short.author or short.publisher
     if named is None:
         return short.title == full.title
