@@ -15,7 +15,8 @@ from detente.codebook.terms import Dimension
 # "was resident at Bridgetown", "remained resident in Paris", "(resident at Lagos)"; not "Minister Resident in Quito".
 ELSEWHERE = re.compile(
     r"\bnon-?resident\b|\bresident elsewhere\b"
-    r"|(?:\b(?:was|were|is|are|remained|remains|and|but|while|though)\b|\(|,)\s*resident (?:in|at)\b",
+    r"|\b(?:stationed|residing|resided|resides|residence) (?:in|at)\b"
+    r"|(?:\b(?:been|was|were|is|are|remained|remains|and|but|while|though)\b|\(|,)\s*resident (?:in|at)\b",
     re.I,
 )
 # A rank that follows one of these is what it came to: "raised from a legation to an embassy".
@@ -25,14 +26,18 @@ TOWARD = re.compile(
     re.I,
 )
 
+# And one that follows this is what it was.
+FROM = re.compile(r"\bfrom\s+(?:(?:an?|the|its|their)\s+)*$", re.I)
+
 
 def level_of(dimension: str, words: str, at: int | None = None) -> str | None:
     """The level of a dimension that some words tell, or None. KeyError for an unknown dimension.
 
     Of several, the one that something is raised, lowered or accredited to; else the one nearest the offset ``at``,
-    where that is given; else the first. Words that place an envoy in another country make his rank the nonresident one.
+    where that is given; else the first. What something is raised or lowered from is none. Words that place an envoy in
+    another country make his rank the nonresident one.
     """
-    found = list(levels_in(dimension, words))
+    found = [hit for hit in levels_in(dimension, words) if not FROM.search(words[: hit[0]])]
     if not found:
         return None
     toward = [hit for hit in found if TOWARD.search(words[: hit[0]])]

@@ -59,12 +59,17 @@ class Discourse:
                 weight = prominence.get(mention.start, 1.0)
                 self.told.append(Told(actor, self.sentence, weight, mention.sort in {"person", "leader", "office"}))
 
-    def salient(self, *, kinds: frozenset[str] | None = None, but: frozenset[str] = frozenset(), before: int = 0) -> list[str]:
-        """Actors by salience now: recent and prominent first. ``kinds`` limits their type, ``but`` leaves some out."""
+    def salient(
+        self, *, kinds: frozenset[str] | None = None, but: frozenset[str] = frozenset(), before: int = 0, personal: bool = False
+    ) -> list[str]:
+        """Actors by salience now: recent and prominent first. ``kinds`` limits their type, ``but`` leaves some out.
+
+        ``before`` leaves the present sentence out; ``personal`` takes only those that a person or office stood for.
+        """
         score: Counter[str] = Counter()
         for told in self.told[-60:]:
             age = self.sentence - told.sentence
-            if age > 6 or told.actor in but or (before and age == 0):
+            if age > 6 or told.actor in but or (before and age == 0) or (personal and not told.personal):
                 continue
             if kinds is None or registry().actor(told.actor).kind in kinds:
                 score[told.actor] += told.weight * 0.5**age  # type: ignore[assignment]
@@ -120,6 +125,11 @@ def describes(token: Token) -> frozenset[str] | None:
     types |= STATE_KINDS if lemma in STATES else set()
     types |= {"organisation", "bloc", "alliance"} if lemma in BODIES else set()
     return frozenset(types) or None
+
+
+def personal(token: Token) -> bool:
+    """Whether a pronoun stands for one person, so that no state's name is what it takes up."""
+    return token.lower_ in {"he", "she", "his", "her", "him"}
 
 
 def stands_for_pair(token: Token) -> bool:

@@ -60,9 +60,18 @@ def negated(token: Token) -> bool:
     """Whether the word itself is negated: not, never, no, without, nor."""
     if any(child.dep_ == "neg" or child.lower_ in {"no", "neither", "never", "nor"} for child in token.children):
         return True
+    if token.pos_ in {"VERB", "AUX"} and any(_is_none(child) for child in token.children):
+        return True
     if token.dep_ in {"pcomp", "pobj"} and token.head.lower_ in {"without", "instead"}:
         return True
     return token.dep_ == "conj" and token.head.pos_ == "VERB" and any(c.lower_ == "nor" for c in token.head.children)
+
+
+def _is_none(token: Token) -> bool:
+    """Whether an argument is nobody or nothing: "no mission has been established", "none of them recognised"."""
+    if token.dep_ not in {"nsubj", "nsubjpass", "dobj"}:
+        return False
+    return token.lower_ in {"none", "nobody", "nothing", "neither"} or any(c.lower_ == "no" for c in token.children)
 
 
 def _yet(token: Token) -> bool:

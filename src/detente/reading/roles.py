@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.actors import registry
 from detente.reading.acts import Act
-from detente.reading.discourse import PRONOUNS, Discourse, describes, stands_for_pair
+from detente.reading.discourse import PRONOUNS, Discourse, describes, personal, stands_for_pair
 from detente.reading.filling import complete
 from detente.reading.parties import Filler, Roles
 from detente.reading.syntax import clause, conjuncts, phrase, slot, subjects
@@ -30,6 +30,7 @@ class Scene:
 
     actor_at: dict[int, str] = field(default_factory=dict)
     discourse: Discourse = field(default_factory=Discourse)
+    persons: set[int] = field(default_factory=set)  # tokens of mentions of persons and offices
 
 
 def assign(act: Act, scene: Scene) -> Roles:
@@ -47,10 +48,20 @@ def _allowed(fillers: list[Filler], types: frozenset[str]) -> list[Filler]:
 
 def _side(act: Act, slots: tuple[str, ...], scene: Scene) -> list[Filler]:
     for name in slots:
-        found = [filler for token in slot(act.trigger, name) for filler in actors_of(token, scene)]
+        found = [filler for token in slot(act.trigger, name) for filler in _stood_for(token, name, scene)]
         if found:
             return _distinct(found)
     return []
+
+
+def _stood_for(token: Token, name: str, scene: Scene) -> list[Filler]:
+    """The actors of a slot's filler. A place that is another's embassy tells where that is, not whose."""
+    if name.rpartition(".")[2] in {"in", "at"} and token.lemma_.lower() in HOUSES and token.i not in scene.actor_at:
+        return [filler for inner in ("at", "in") for place in slot(token, inner) for filler in actors_of(place, scene)]
+    return actors_of(token, scene)
+
+
+HOUSES = frozenset({"embassy", "legation", "consulate", "mission"})
 
 
 def _distinct(fillers: list[Filler]) -> list[Filler]:
@@ -95,25 +106,26 @@ def _filled(token: Token, actor: str, rule: str, score: float) -> Filler:
 
 def _described(token: Token, types: frozenset[str], scene: Scene) -> list[Filler]:
     """The most likely actor behind a pronoun or description, looking first at this sentence's earlier subjects."""
-    for actor in _earlier(token, scene):
+    alone = personal(token)
+    for place, actor in _earlier(token, scene):
+        if alone and place not in scene.persons:
+            continue
         if registry().actor(actor).kind in types:
             return [_filled(token, actor, "pronoun", 0.6)]
-    ranked = scene.discourse.salient(kinds=types, before=1)
+    ranked = scene.discourse.salient(kinds=types, before=1, personal=alone)
     return [_filled(token, ranked[0], "description", 0.5)] if ranked else []
 
 
-def _earlier(token: Token, scene: Scene) -> Iterator[str]:
+def _earlier(token: Token, scene: Scene) -> Iterator[tuple[int, str]]:
     """Actors named before a word in its sentence: subjects of the clauses above first, then by nearness."""
     here = clause(token)
     seen = 0
     while seen < 5:
         governor = here.head
         for noun in subjects(governor) if governor.pos_ in {"VERB", "AUX"} and governor != here else []:
-            for filler in (scene.actor_at.get(word.i) for word in phrase(noun)):
-                if filler is not None and noun.i < token.i:
-                    yield filler
+            yield from ((word.i, scene.actor_at[word.i]) for word in phrase(noun) if word.i in scene.actor_at and noun.i < token.i)
         if governor == here:
             break
         here, seen = governor, seen + 1
     if token.lower_ in {"its", "their", "his", "her"}:
-        yield from (scene.actor_at[i] for i in range(token.i - 1, token.sent.start - 1, -1) if i in scene.actor_at)
+        yield from ((i, scene.actor_at[i]) for i in range(token.i - 1, token.sent.start - 1, -1) if i in scene.actor_at)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from detente.actors import resolve
+from detente.actors.registry import window as registry_window
 from detente.actors.resolve import Mention
 from detente.model import Claim, Document, Evidence, Passage, Source
 from detente.reading import acts, dating, modality, roles, standing, when
@@ -78,7 +79,7 @@ def _passage(state: _State, passage: Passage, parsed: Any) -> Iterator[Claim]:
             continue
         filled = roles.assign(act, scene)
         if filled.initiators or (filled.targets and act.kind.id not in NEEDS_INITIATOR):
-            yield _claim(state, passage, act, judged, filled, _date(state, attached.get(act.trigger.i), told, judged, passage))
+            yield _claim(state, passage, act, judged, filled, scene.actor_at, _date(state, attached.get(act.trigger.i), told, judged, passage))
 
 
 NEEDS_INITIATOR = frozenset(
@@ -112,7 +113,11 @@ def _narrate(state: _State, times: list[when.TimeWords], is_heading: bool) -> di
 
 def _scene(state: _State, parsed: Any, told: dict[int, str | None]) -> Scene:
     on = next((edtf for edtf in told.values() if edtf), None) or state.narrative or state.document.date
-    placed = [(mention, resolve.at(mention, on=on, around=state.around).actor) for mention in resolve.find(parsed.text)]
+    placed = [
+        (mention, resolve.at(mention, on=on, around=state.around).actor)
+        for mention in resolve.find(parsed.text)
+        if not _untimely(mention, on)
+    ]
     scene = Scene(discourse=state.discourse)
     prominence: dict[int, float] = {}
     for mention, actor in placed:
@@ -120,10 +125,26 @@ def _scene(state: _State, parsed: Any, told: dict[int, str | None]) -> Scene:
         for token in covered:
             if actor is not None:
                 scene.actor_at[token.i] = actor
+                if mention.sort in PERSONAL:
+                    scene.persons.add(token.i)
             if token.dep_ in {"nsubj", "nsubjpass"}:
                 prominence[mention.start] = 2.0
     state.discourse.begin(placed, prominence)
     return scene
+
+
+PERSONAL = frozenset({"person", "leader", "office"})
+
+
+def _untimely(mention: Mention, on: str | None) -> bool:
+    """Whether a surname is that of somebody who came to office only after the time told of: a namesake."""
+    days = registry_window(on)
+    if mention.sort != "person" or days is None:
+        return False
+    return all(reading.span.start > days.end + NAMESAKE for reading in mention.readings)
+
+
+NAMESAKE = 3653  # days before coming to office in which nobody speaks for a state yet
 
 
 def _date(state: _State, words: when.TimeWords | None, told: dict[int, str | None], judged: Judged, passage: Passage) -> Dated | None:
@@ -139,7 +160,7 @@ def _date(state: _State, words: when.TimeWords | None, told: dict[int, str | Non
     return None
 
 
-def _claim(state: _State, passage: Passage, act: Act, judged: Judged, filled: Roles, date: Dated | None) -> Claim:
+def _claim(state: _State, passage: Passage, act: Act, judged: Judged, filled: Roles, actor_at: dict[int, str], date: Dated | None) -> Claim:
     document = state.document
     start, end = passage.start, passage.end
     initiators = tuple(f.actor for f in filled.initiators)
@@ -161,10 +182,15 @@ def _claim(state: _State, passage: Passage, act: Act, judged: Judged, filled: Ro
         notes=passage.notes,
         sources=tuple(_sources(document, passage)),
         confidence=round(_confidence(act, filled), 2),
-        level=standing.told(act, document.text[passage.start : passage.end]),
+        level=standing.told(act, _paragraph(document, passage), frozenset(initiators), actor_at),
         reader=RuleReader.name,
         evidence=tuple(_evidence(passage, act, judged, filled, date)),
     )
+
+
+def _paragraph(document: Document, passage: Passage) -> str:
+    """The text from a passage to the end of its paragraph, where it is told at which post an envoy resides."""
+    return document.text[passage.start : document.blocks[passage.block].end]
 
 
 def _sources(document: Document, passage: Passage) -> Iterator[Source]:

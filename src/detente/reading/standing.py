@@ -6,7 +6,7 @@ codebook's business.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from detente.codebook import levels, load
@@ -22,8 +22,12 @@ else:
 CLAUSAL = frozenset({"advcl", "relcl", "ccomp", "conj", "parataxis"})
 
 
-def told(act: Act, passage: str, resides: str | None = None) -> str | None:
-    """The level that an act's words tell, or None. ``passage`` is the sentence."""
+def told(act: Act, paragraph: str, hosts: frozenset[str], actor_at: Mapping[int, str]) -> str | None:
+    """The level that an act's words tell, or None.
+
+    ``paragraph`` is the text from the sentence to the end of its paragraph, ``hosts`` are who received an envoy, and
+    ``actor_at`` gives the actors named in the sentence by the place of their tokens.
+    """
     if act.frame.level is not None:
         return act.frame.level
     dimensions = list(dict.fromkeys(e.dimension for e in act.kind.effects if e.level == "told"))
@@ -33,16 +37,33 @@ def told(act: Act, passage: str, resides: str | None = None) -> str | None:
     for words in _near(act) if of_missions else _asked(act):
         level = next((level for name in dimensions if (level := levels.level_of(name, words))), None)
         if level is not None:
-            return _placed(level, passage) if of_missions else level
+            return _placed(level, act, paragraph, hosts, actor_at) if of_missions else level
     return None
 
 
-def _placed(level: str, passage: str) -> str:
-    """The nonresident rank where the sentence says that its bearer resides elsewhere."""
+def _placed(
+    level: str, act: Act, paragraph: str, hosts: frozenset[str], actor_at: Mapping[int, str]
+) -> str:
+    """The nonresident rank of an envoy who is said to reside elsewhere, or who is another country's envoy already."""
     scale = load().dimensions["mission"]
     level = {"ambassador": "embassy", "charge": "legation"}.get(level, level)
     elsewhere = scale.level(level).elsewhere if level in scale.levels else None
-    return elsewhere if elsewhere and ELSEWHERE.search(passage) else level
+    if elsewhere is None or not any(effect.side == "reverse" for effect in act.kind.effects):
+        return level
+    return elsewhere if ELSEWHERE.search(paragraph) or _anothers(act.trigger, hosts, actor_at) else level
+
+
+def _anothers(trigger: Token, hosts: frozenset[str], actor_at: Mapping[int, str]) -> bool:
+    """Whether an envoy who is received is told of as the envoy to somebody else: "the Ambassador to Fiji"."""
+    for token in trigger.sent:
+        if token.lemma_.lower() in ENVOYS and token.i + 1 < token.sent.end and token.nbor().lower_ == "to":
+            named = next((actor_at[i] for i in range(token.i + 2, min(token.i + 5, token.sent.end)) if i in actor_at), None)
+            if named is not None and hosts and named not in hosts:
+                return True
+    return False
+
+
+ENVOYS = frozenset({"ambassador", "minister", "envoy", "plenipotentiary", "interim", "commissioner"})
 
 
 def _asked(act: Act) -> Iterator[str]:
