@@ -24,6 +24,8 @@ CASES = [
     ("mission", "the embassy was reduced to a consulate", "consulate"),
     ("mission", "the consulate became a legation", "legation"),
     ("mission", "upgraded from chargé d’affaires to ambassadorial level", "embassy"),
+    ("mission", "its representation, from chargé d'affaires", None),
+    ("mission", "from an embassy to a liaison office", "liaison"),
     ("mission", "the foreign minister of Peru", None),
     ("mission", "nothing of the sort", None),
     ("envoy", "chargé d’affaires", "charge"),
