@@ -40,8 +40,8 @@ test: $(READY)
 check: lint types test docs-check floors
 
 lint: $(READY)
-	@$(BIN)/ruff format --check $(CODE)
-	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/ruff format --check --output-format concise $(CODE)
+	@$(BIN)/ruff check --output-format concise $(CODE)
 
 types: $(READY)
 	@$(BIN)/mypy
