@@ -7,7 +7,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.documents import limits
@@ -140,6 +140,7 @@ BLOCKS = st.lists(st.builds(DraftBlock, KINDS, RUNS, st.integers(0, 3), st.sampl
 NOTES = st.lists(st.builds(DraftNote, st.sampled_from(["1", "2", "*", "x"]), st.text(max_size=20), st.just([]), st.sampled_from([None, 1, 2])), max_size=5)  # fmt: skip
 
 
+@settings(deadline=None)
 @given(BLOCKS, NOTES)
 def test_offsets_are_always_sound(blocks: list[DraftBlock], notes: list[DraftNote]) -> None:
     try:

@@ -68,7 +68,7 @@ def _starred(piece: Piece) -> str:
 
 
 def fill(draft: Draft, blocks: Sequence[RichBlock], notes: Sequence[DraftNote]) -> TopMatter:
-    """Puts blocks and notes into a draft, those notes too that are only written out; returns what the top lines tell."""
+    """Puts blocks and notes into a draft, those only written out too; returns what the top lines tell."""
     blocks = [block for block in blocks if not block.is_empty]
     body, written, labels = _split(blocks)
     draft.notes = [*notes, *written]
