@@ -127,7 +127,7 @@ def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
 def test_status_tells_each_value_with_its_words_and_source(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["status", "RUS", "TALIBAN", "--on", "2025-08-01", "--record", str(record)]) == 0
     out = capsys.readouterr().out
-    assert "Russia toward Taliban, on 1 August 2025" in out
+    assert "Russia toward the Taliban, on 1 August 2025" in out
     assert "recognised, since 3 July 2025" in out
     assert "“Russia recognised the Taliban government on 3 July 2025.”" in out
     assert "brief.md, note 1: “Russia Recognises the Taliban”, A Paper, 3 July 2025" in out

@@ -77,7 +77,7 @@ def test_a_citation_without_notes_is_the_file() -> None:
         ({"modality": "happened"}, ""),
         ({"modality": "planned", "speaker": "RUS"}, "planned"),
         ({"modality": "alleged", "speaker": "RUS"}, "alleged by Russia"),
-        ({"modality": "alleged", "speaker": "SUN", "date": "1980"}, "alleged by Soviet Union"),
+        ({"modality": "alleged", "speaker": "SUN", "date": "1980"}, "alleged by the Soviet Union"),
         ({"modality": "denied", "speaker": None}, "denied"),
         ({"modality": "assessed"}, "assessed"),
     ],
@@ -95,7 +95,7 @@ def test_only_low_confidence_is_told(confidence: float | None, told: str) -> Non
     ("codes", "on", "named"),
     [
         (["RUS"], None, "Russia"),
-        (["SUN"], "1979-12", "Soviet Union"),
+        (["SUN"], "1979-12", "the Soviet Union"),
         (["RUS", "CHN", "PAK"], None, "Russia, China and Pakistan"),
         (["NOBODY-KNOWN"], None, "NOBODY-KNOWN"),
         ([], None, ""),

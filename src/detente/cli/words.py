@@ -3,12 +3,21 @@ how they are laid out."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 Row = Mapping[str, Any]
 
 DOUBTFUL = 0.5  # below this confidence a line says so
+
+# Names that English puts an article before. What it misses reads a little stiff, no more.
+_WITH_ARTICLE = re.compile(
+    r"^(?:United|Soviet|Holy|Taliban|mujahideen|Netherlands|Philippines|Bahamas|Maldives|Gambia|Comoros|Houthis)\b"
+    r"|\b(?:Union|Alliance|Republics?|[Ss]tates|Islands|Emirates|Federation|Confederation|Empire|Kingdom|Nations|Pact"
+    r"|Organi[sz]ation|Association|League|Council|Community|Commonwealth|Format|Movement|Front|Army|Party|Authority|Group"
+    r"|Court|Congress|Bank|Fund|Agency|Forum|Committee|Commission|opposition|separatists|rebels)\b"
+)
 
 
 def level(dimension: str, name: str) -> str:
@@ -74,14 +83,18 @@ def capitalised(line: str) -> str:
 
 
 def actor(code: str, on: str | None = None) -> str:
-    """An actor's name, as it was at the date given. Codes that the registry does not know stand for themselves."""
+    """An actor's name as it was at the date given, as it stands in a sentence: "the Soviet Union", "France".
+
+    Codes that the registry does not know stand for themselves.
+    """
     from detente.actors import registry
     from detente.errors import ActorError
 
     try:
-        return registry().name(code, on)
+        name = registry().name(code, on)
     except ActorError:
         return code
+    return f"the {name}" if _WITH_ARTICLE.search(name) else name
 
 
 def actors(codes: Sequence[str], on: str | None = None) -> str:
