@@ -19,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from detente.documents import limits
 from detente.documents.load import document_of, read_document
+from detente.documents.pdf import process
 from detente.errors import (
     DamagedDocument,
     DocumentError,
@@ -279,6 +280,49 @@ def test_a_file_of_a_wrong_name_is_read_as_what_it_is(name: str, wrong: str) -> 
 def test_a_page_of_any_size_is_read() -> None:
     document = document_of(pdf(_words, pagesize=(2_000_000, 2_000_000)), file="wall.pdf")
     assert document.text == "The treaty was signed on 26 October 1905."
+
+
+def forms_in_forms(depth: int) -> bytes:
+    """A PDF of a few kilobytes whose page draws a form ten times that draws another ten times, and so on."""
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</F 6 0 R>>>>>>",
+        "<</Length 5>>stream\n/F Do\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    for level in range(depth):
+        words, resources = "/F Do " * 10, f"/XObject<</F {7 + level} 0 R>>"
+        if level == depth - 1:
+            words, resources = "BT /F1 9 Tf 9 9 Td (ha) Tj ET", "/Font<</F1 5 0 R>>"
+        form = f"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<<{resources}>>/Length {len(words)}>>"
+        objects.append(f"{form}stream\n{words}\nendstream")
+    whole = "%PDF-1.4\n" + "".join(f"{number} 0 obj{body}\nendobj\n" for number, body in enumerate(objects, 1))
+    return f"{whole}trailer<</Root 1 0 R/Size {len(objects) + 1}>>\nstartxref\n0\n%%EOF".encode()
+
+
+def test_a_page_that_would_take_years_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "PATIENCE", 1.0)
+    assert "ha" in document_of(forms_in_forms(1), file="a.pdf").text
+    with pytest.raises(HostileDocument, match="longer than 1 seconds"):
+        document_of(forms_in_forms(12), file="a.pdf")
+    assert document_of(GOOD["pdf"], file="b.pdf").text
+
+
+def test_a_reader_of_pages_that_breaks_down_costs_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    process.read_sheets(GOOD["pdf"], "a.pdf")
+    process._workers[0].end()
+    monkeypatch.setattr(process, "_COMMAND", "import sys; sys.stdin.buffer.read(9)")
+    with pytest.raises(DamagedDocument, match=r"brings down|cannot be read"):
+        document_of(GOOD["pdf"], file="a.pdf")
+    monkeypatch.undo()
+    assert document_of(GOOD["pdf"], file="b.pdf").text
+
+
+def test_pages_are_read_where_no_other_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = document_of(GOOD["pdf"], file="a.pdf")
+    monkeypatch.setattr(process, "_running", lambda: None)
+    assert document_of(GOOD["pdf"], file="a.pdf") == expected
 
 
 def test_a_page_count_that_lies_costs_nothing() -> None:

@@ -17,6 +17,7 @@ from detente.documents.untrusted_xml import local_name
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_PROSE = 2000  # characters of a statement that are read
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _WHEN = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _WRITTEN_BY = re.compile(
@@ -80,7 +81,7 @@ def _author(header: _Element) -> str | None:
     if names:
         return " and ".join(names)
     for source in _elements(header, "sourceDesc"):
-        if written := _WRITTEN_BY.search(words_of(source)):
+        if written := _WRITTEN_BY.search(words_of(source)[:_PROSE]):
             return written["names"].strip()
     return None
 
@@ -89,7 +90,7 @@ def _publisher(publication: _Element) -> str | None:
     for element in _elements(publication, "publisher", "distributor", "authority"):
         if words := words_of(element):
             return words
-    prose = words_of(publication)
+    prose = words_of(publication)[:_PROSE]
     found = find_date(prose)
     name = (prose[: found[0]] if found else prose).strip(" ,.;:()")
     return name if 2 < len(name) <= 120 and not _is_told(name) else None
@@ -121,7 +122,7 @@ def _first_date(publication: _Element) -> str | None:
     for element in dates:
         if date := _when(element):
             return date
-    found = find_date(words_of(publication))
+    found = find_date(words_of(publication)[:_PROSE])
     return found[2] if found else None
 
 
@@ -129,7 +130,7 @@ def _when(element: _Element) -> str | None:
     for name in ("when", "when-iso", "notAfter", "to"):
         if match := _WHEN.match(element.get(name, "")):
             return match.group()
-    found = find_date(words_of(element))
+    found = find_date(words_of(element)[:_PROSE])
     return found[2] if found else None
 
 
@@ -137,7 +138,7 @@ def _prose_dates(source: _Element) -> Iterator[str]:
     """The dates of a source that is described in prose; a printed book's own date is not this text's."""
     if next(_elements(source, "bibl", "biblStruct", "biblFull", "msDesc", "recordingStmt"), None) is not None:
         return
-    prose = words_of(source)
+    prose = words_of(source)[:_PROSE]
     while found := find_date(prose):
         yield found[2]
         prose = prose[found[1] :]

@@ -1,8 +1,8 @@
 """PDF: paragraphs, headings, lists and tables by how they stand on the page; footnotes and their marks; what runs on.
 
-``glyphs`` reads what stands where; ``lines`` and ``columns`` bring it into reading order; ``margins`` and ``feet`` take
-out what is no body text; ``blocks`` and ``tables`` make blocks of the rest. Here it becomes a draft. Knows nothing of
-offsets, sentences or sources.
+``glyphs`` reads what stands where, in a ``process`` of its own; ``lines`` and ``columns`` bring it into reading order;
+``margins`` and ``feet`` take out what is no body text; ``blocks`` and ``tables`` make blocks of the rest, of which
+``front`` tells title, author and date. Here it becomes a draft. Knows nothing of offsets, sentences or sources.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from detente.documents.pdf.blocks import RawBlock, blocks_of, join_lines
 from detente.documents.pdf.columns import in_reading_order
 from detente.documents.pdf.feet import Foot, body_size, take_feet
 from detente.documents.pdf.front import set_front_matter
-from detente.documents.pdf.glyphs import Page, Sheets, read_sheets
+from detente.documents.pdf.glyphs import Page, Sheets
 from detente.documents.pdf.lines import lines_of, linked_words, starred
 from detente.documents.pdf.margins import without_margins
+from detente.documents.pdf.process import read_sheets
 from detente.documents.textnotes import roles
 from detente.errors import DamagedDocument, EmptyDocument
 
@@ -34,7 +35,7 @@ def read(data: bytes, *, file: str) -> Draft:
     _check_whole(data, file)
     draft = Draft(warnings=[f"page {number} could not be read" for number in sheets.unread])
     _check_text(sheets, file)
-    pages, running = without_margins([lines_of(page) for page in sheets.pages], sheets.info.get("Title", ""))
+    pages, running = without_margins([lines_of(page) for page in sheets.pages], sheets.told.get("Title", ""))
     pages = in_reading_order(pages)
     body = body_size(pages)
     pages, feet = take_feet(pages, body)

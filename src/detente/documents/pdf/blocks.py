@@ -317,7 +317,8 @@ def _is_quotation(block: RawBlock, shape: _Shape) -> bool:
     right = shape.edges.get((block.page, block.lines[0].region), (0.0, 0.0))[1] - max(line.x1 for line in block.lines)
     if left < 0.9 * em or right < 0.8 * em or len(block.lines) < 2:
         return False
-    return max(line.x0 for line in block.lines[1:]) - min(line.x0 for line in block.lines[1:]) < 2.0
+    begins = [line.x0 for line in (block.lines if len(block.lines) == 2 else block.lines[1:])]
+    return max(begins) - min(begins) < 2.0
 
 
 def _set_levels(blocks: list[RawBlock], shape: _Shape) -> None:

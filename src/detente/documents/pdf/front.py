@@ -23,6 +23,7 @@ _NO_TITLE = re.compile(
 _NO_AUTHOR = re.compile(
     r"(?:user|admin.*|author|owner|microsoft.*|anonymous|unspecified|none|\w*\d+\w*|.*@.*|[a-z]+)", re.I
 )
+_SYMBOL_MARK = re.compile(r"(?<=\w)[*†‡§¶⁰¹²³⁴-⁹]+(?=\s|,|$)")
 _MADE = re.compile(r"D:(\d{4})(0[1-9]|1[0-2])?(0[1-9]|[12]\d|3[01])?")
 
 
@@ -33,13 +34,13 @@ def set_front_matter(
     words = [
         " ".join("".join(run for run in block.runs if isinstance(run, str)).split()) for block in draft.blocks[:TOP]
     ]
-    top = read_top(words)
+    top = read_top([_SYMBOL_MARK.sub("", line) for line in words])
     first = " ".join(words).lower()
-    told = sheets.info.get("Title", "").strip()
+    told = sheets.told.get("Title", "").strip()
     told = "" if _NO_TITLE.fullmatch(told) or len(told) < 4 else told
     largest = _largest(blocks[:TOP])
     draft.title = told if told and told.lower() in first else largest or told or top.title
-    author = sheets.info.get("Author", "").strip()
+    author = sheets.told.get("Author", "").strip()
     draft.author = top.author or (None if not author or _NO_AUTHOR.fullmatch(author) else author)
     _set_date(draft, top.date, words, sheets, running, file)
     for block, line in zip(draft.blocks, words, strict=False):
@@ -71,7 +72,7 @@ def _set_date(
         None,
     )
     draft.date = printed
-    made = _MADE.match(sheets.info.get("CreationDate", ""))
+    made = _MADE.match(sheets.told.get("CreationDate", ""))
     if printed is None and made:
         draft.date = "-".join(part for part in made.groups() if part)
         draft.warnings.append(f"{file}: its date, {draft.date}, is the day on which the file was made")

@@ -1,8 +1,8 @@
 """What stands on the pages of a PDF file: stretches of words with their place, size and look, and links.
 
-The only module that speaks to ``pdfium``, which is not safe to use from two threads at once; so all of it happens under
-a lock, and what it returns is plain. Coordinates are in points as the page is looked at, from the bottom left upward.
-Knows nothing of lines or paragraphs.
+The only module that speaks to ``pdfium``, which is not safe to use from two threads at once: ``process`` runs it in a
+process of its own. Coordinates are in points as the page is looked at, from the bottom left upward. Knows nothing of
+lines or paragraphs.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import re
 import sys
-import threading
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,7 +21,6 @@ from detente.errors import DamagedDocument, LockedDocument
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
-_LOCK = threading.Lock()
 _BOLD = re.compile(r"bold|black|heavy|demi|medi(?!um)|cmbx|sfbx|,b\b", re.IGNORECASE)
 _ITALIC = re.compile(r"ital|obli|slant|cmti|cmsl|sfti|,i\b", re.IGNORECASE)
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -33,7 +31,8 @@ _WIDE = 0.8  # a gap of so many sizes parts two stretches
 _SPACE = 0.16  # a gap of so many sizes between two text objects is a space, though pdfium may not think so
 _BACK = 0.6  # so many sizes to the left begin another
 _SPACE_CODE, _ZERO, _NINE = 32, 48, 57
-_INFO = ("Title", "Author", "CreationDate", "Producer")
+_MOST_LETTERS = 200_000  # on a page: some twenty times as many as on a page of a newspaper
+_INFO = ("Title", "Author", "CreationDate")
 
 
 @dataclass(slots=True)
@@ -71,13 +70,24 @@ class Page:
     links: list[Link] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How many pages a file has, and what it says of itself: Title, Author, CreationDate."""
+
+    pages: int
+    told: dict[str, str]
+
+
+Found = Cover | Page | int  # an int is the number of a page that cannot be read
+
+
 @dataclass(slots=True)
 class Sheets:
-    """All pages of a file, what it says of itself, and which pages could not be read."""
+    """What a file says of itself, its pages, and which could not be read."""
 
-    pages: list[Page]
-    info: dict[str, str]
-    unread: list[int]
+    told: dict[str, str]
+    pages: list[Page] = field(default_factory=list)
+    unread: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +99,16 @@ class _Look:
     y: float
 
 
-def read_sheets(data: bytes, file: str) -> Sheets:
-    """Everything that stands on the pages. Raises LockedDocument, DamagedDocument or TooLarge."""
-    with _LOCK:
-        document = _opened(data, file)
-        try:
-            return _sheets(document, file)
-        finally:
-            document.close()
+def read_pages(data: bytes, file: str) -> Iterator[Found]:
+    """The cover; then each page, or the number of one that cannot be read.
+
+    Raises LockedDocument, DamagedDocument or TooLarge.
+    """
+    document = _opened(data, file)
+    try:
+        yield from _pages(document, file)
+    finally:
+        document.close()
 
 
 def _opened(data: bytes, file: str) -> PdfDocument:
@@ -120,41 +132,35 @@ def _damaged(file: str) -> DamagedDocument:
     )
 
 
-def _sheets(document: PdfDocument, file: str) -> Sheets:
+def _pages(document: PdfDocument, file: str) -> Iterator[Found]:
     from pypdfium2 import PdfiumError
 
     count = len(document)
     if count == 0:
         raise _damaged(file)
-    limits.check_pages(count, file)
-    sheets = Sheets([], {name: document.get_metadata_value(name) for name in _INFO}, [])
-    characters = 0
-    for index in range(count):
+    yield Cover(count, {name: document.get_metadata_value(name) for name in _INFO})
+    for number in range(1, count + 1):
         try:
-            page = document[index]
-            read = _Reading(document, page, index + 1).page
-            page.close()
+            source = document[number - 1]
+            page = _Reading(document, source, number, file).page
+            source.close()
         except PdfiumError:
-            sheets.unread.append(index + 1)
-            continue
-        characters += sum(len(span.text) for span in read.spans)
-        limits.check_text(characters, file)
-        sheets.pages.append(read)
-    if not sheets.pages:
-        raise _damaged(file)
-    return sheets
+            yield number
+        else:
+            yield page
 
 
 class _Reading:
     """The reading of one page; ``page`` is what was read."""
 
-    def __init__(self, document: PdfDocument, source: PdfPage, number: int) -> None:
+    def __init__(self, document: PdfDocument, source: PdfPage, number: int, file: str) -> None:
         import pypdfium2.raw as pdfium
 
         self.pdfium = pdfium
         self.document = document
         self.source = source
         self.text = source.get_textpage()
+        limits.check_count(self.text.count_chars(), _MOST_LETTERS, f"letters on page {number}", file)
         self.rotation = source.get_rotation()
         width, height = source.get_size()
         self.width, self.height = (height, width) if self.rotation in (90, 270) else (width, height)
