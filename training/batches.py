@@ -19,7 +19,7 @@ class Batch:
     slots: Tensor
     flags: Tensor
     mask: Tensor
-    labels: Tensor  # (B, T) kind + 1, 0 for no act, -100 outside the body
+    labels: Tensor  # (B, T) index into network.TAGS, -100 outside the body
     acts: Tensor  # (A, 3): window, first, last
     kinds: Tensor  # (A,)
     modalities: Tensor  # (A,)
@@ -46,7 +46,8 @@ def collate(examples: Sequence[Example]) -> Batch:
         mask[b, :n] = 1
         labels[b, e.window.body : n - 1] = 0
         for act in e.acts:
-            labels[b, act.first : act.last + 1] = act.kind + 1
+            labels[b, act.first : act.last + 1] = 2
+            labels[b, act.first] = 1
             a = len(acts)
             acts.append((b, act.first, act.last))
             kinds.append(act.kind)

@@ -22,7 +22,7 @@ def export(raw: Path, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     saved = torch.load(raw, weights_only=False)
     vocabulary = saved["encoder"]["words.weight"].shape[0]
-    encoder = network.Encoder(vocabulary, len(saved["kinds"]) + 1)
+    encoder = network.Encoder(vocabulary)
     encoder.load_state_dict(saved["encoder"])
     encoder.eval()
     full = out / "full.onnx"

@@ -19,6 +19,7 @@ from torch.nn import functional as F
 from detente.reading.window import FLAGS, SLOTS
 
 WIDE, HEADS, LAYERS, INNER = 384, 12, 6, 1536
+TAGS = ("outside", "begin", "inside")
 
 
 class Layer(nn.Module):
@@ -45,9 +46,9 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Word pieces, slots and flags to one vector a word piece, and to logits of kinds."""
+    """Word pieces, slots and flags to one vector a word piece, and to logits of TAGS: outside, begin or inside a trigger."""
 
-    def __init__(self, vocabulary: int, kinds: int) -> None:
+    def __init__(self, vocabulary: int) -> None:
         super().__init__()
         self.words = nn.Embedding(vocabulary, WIDE)
         self.places = nn.Embedding(512, WIDE)
@@ -57,21 +58,21 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(WIDE, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.drop = nn.Dropout(0.1)
-        self.kinds = nn.Linear(WIDE, kinds)
+        self.tags = nn.Linear(WIDE, len(TAGS))
         for table in (self.slots, self.flags):
             nn.init.normal_(table.weight, std=0.02)
             with torch.no_grad():
                 table.weight[0] = 0
 
     def forward(self, ids: Tensor, slots: Tensor, flags: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """ids, slots, flags, mask (B, T) -> vectors (B, T, H), logits (B, T, kinds)."""
+        """ids, slots, flags, mask (B, T) -> vectors (B, T, H), logits (B, T, 3)."""
         places = torch.arange(ids.shape[1], device=ids.device)[None]
         x = self.words(ids) + self.places(places) + self.types.weight[0] + self.slots(slots) + self.flags(flags)
         x = self.drop(self.norm(x))
         bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
         for layer in self.layers:
             x = layer(x, bias)
-        return x, self.kinds(self.drop(x))
+        return x, self.tags(self.drop(x))
 
 
 DISTANCES = (0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 30, 45, 70)
@@ -85,13 +86,14 @@ def bucket(distance: Tensor) -> Tensor:
 
 
 class Heads(nn.Module):
-    """What is asked of an act once found: modality, each mention's role, and which date words are its own."""
+    """What is asked of an act once found: its kind, its modality, each mention's role, and which date words are its own."""
 
     ROLES = ("initiator", "target", "speaker")
 
     def __init__(self, kinds: int, modalities: int = 5, inner: int = 256) -> None:
         super().__init__()
         self.modality = nn.Linear(WIDE, modalities)
+        self.which = nn.Linear(WIDE, kinds)
         self.kind = nn.Embedding(kinds, 48)
         self.gap = nn.Embedding(2 * len(DISTANCES) + 2, 24)
         self.act = nn.Linear(WIDE + 48, inner)
@@ -119,14 +121,14 @@ class Heads(nn.Module):
         return self.date(self.drop(F.relu(mixed)))[:, 0]
 
 
-def pretrained(kinds: int) -> tuple[Encoder, str]:
+def pretrained() -> tuple[Encoder, str]:
     """The encoder with the package's weights, and the text of its tokenizer.json."""
     from safetensors.torch import load
 
     with zipfile.ZipFile(str(files("all_minilm_l6_v2") / "model.zip")) as box:
         weights = load(box.read("model.safetensors"))
         tokenizer = box.read("tokenizer.json").decode()
-    encoder = Encoder(weights["embeddings.word_embeddings.weight"].shape[0], kinds)
+    encoder = Encoder(weights["embeddings.word_embeddings.weight"].shape[0])
     _take(encoder, weights)
     return encoder, tokenizer
 

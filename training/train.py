@@ -40,10 +40,11 @@ def losses(encoder: network.Encoder, heads: network.Heads, batch: Batch) -> dict
     """The loss of each head on a batch."""
     vectors, logits = encoder(batch.ids, batch.slots, batch.flags, batch.mask)
     vectors, logits = vectors.float(), logits.float()
-    found = {"act": F.cross_entropy(logits.transpose(1, 2), batch.labels, ignore_index=-100)}
+    found = {"act": 3 * F.cross_entropy(logits.transpose(1, 2), batch.labels, ignore_index=-100)}
     if not len(batch.acts):
         return found
     acts = means(vectors, batch.acts)
+    found["kind"] = F.cross_entropy(heads.which(heads.drop(acts)).float(), batch.kinds, label_smoothing=0.05)
     found["modality"] = F.cross_entropy(heads.modality(heads.drop(acts)), batch.modalities)
     if len(batch.pairs):
         of = batch.pairs[:, 0]
@@ -81,12 +82,12 @@ def batches(prepared: Sequence[Prepared], tokenizer: Tokenizer, size: int, shuff
 
 
 def train(prepared: Sequence[Prepared], tokenizer: Tokenizer, encoder: network.Encoder, *, epochs: int, seed: int, size: int = 16,
-          rate: float = 1e-4, head_rate: float = 1e-3) -> network.Heads:  # fmt: skip
+          rate: float = 2.5e-4, head_rate: float = 1e-3) -> network.Heads:  # fmt: skip
     """Train encoder and heads; prints the mean losses of each epoch."""
     torch.manual_seed(seed)
     shuffle = random.Random(seed)
     heads = network.Heads(len(KINDS))
-    fresh = [*encoder.slots.parameters(), *encoder.flags.parameters(), *encoder.kinds.parameters()]
+    fresh = [*encoder.slots.parameters(), *encoder.flags.parameters(), *encoder.tags.parameters()]
     known = {id(p) for p in fresh}
     body = [p for p in encoder.parameters() if id(p) not in known]
     optimiser = torch.optim.AdamW([{"params": body, "lr": rate}, {"params": [*fresh, *heads.parameters()], "lr": head_rate}], weight_decay=0.01)
@@ -136,7 +137,7 @@ def main() -> None:
     if options.all:
         learn = list(found)
     learn = learn[: int(len(learn) * options.share)]
-    encoder, tokenizer_text = network.pretrained(len(KINDS) + 1)
+    encoder, tokenizer_text = network.pretrained()
     tokenizer = Tokenizer.from_str(tokenizer_text)
     tokenizer.no_padding()
     tokenizer.no_truncation()

@@ -29,10 +29,11 @@ ROLES = ("initiator", "target", "speaker")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the encoder made of a window: vectors (T, H) and the probability of each kind, "no act" first (T, kinds + 1)."""
+    """What the encoder made of a window: vectors (T, H) and probabilities of lying outside, at the begin of or inside the
+    words that tell an act (T, 3)."""
 
     vectors: Array
-    kinds: Array
+    tags: Array
 
 
 class Network:
@@ -68,6 +69,10 @@ class Network:
 
     def _linear(self, name: str, x: Array) -> Array:
         return x @ self.heads[f"{name}.weight"].T + self.heads[f"{name}.bias"]
+
+    def kind(self, act: Array) -> Array:
+        """Probabilities of the kinds for act vectors (A, H)."""
+        return softmax(self._linear("which", act))
 
     def modality(self, act: Array) -> Array:
         """Probabilities of the modalities for act vectors (A, H)."""

@@ -101,28 +101,28 @@ class LearnedReader:
                 yield _claim(document, told, passage, act)
 
     def _acts(self, sight: Sight, seen: Seen) -> Iterator[tuple[int, int, Found]]:
-        """Runs of word pieces that tell an act, widened to whole words."""
-        window, likely = sight.window, 1.0 - seen.kinds[:, 0]
-        i = window.body
-        while i < len(window.ids) - 1:
-            if likely[i] < self.threshold:
+        """Runs of word pieces that tell an act: a begin, or the first of a run inside, and what is inside after it."""
+        window, tags = sight.window, seen.tags
+        i, end = window.body, len(window.ids) - 1
+        while i < end:
+            if 1.0 - tags[i, 0] < self.threshold:
                 i += 1
                 continue
-            kind = int(seen.kinds[i, 1:].argmax())
             first = i
-            while i < len(window.ids) - 1 and likely[i] >= self.threshold and int(seen.kinds[i, 1:].argmax()) == kind:
+            i += 1
+            while i < end and 1.0 - tags[i, 0] >= self.threshold and tags[i, 2] >= tags[i, 1]:
                 i += 1
-            yield first, i - 1, self._act(sight, seen, first, i - 1, kind)
+            yield first, i - 1, self._act(sight, seen, first, i - 1)
 
-    def _act(self, sight: Sight, seen: Seen, first: int, last: int, kind: int) -> Found:
+    def _act(self, sight: Sight, seen: Seen, first: int, last: int) -> Found:
         spans = sight.window.spans
-        score = float(seen.kinds[first : last + 1, kind + 1].max())
         mean = seen.vectors[first : last + 1].mean(0, keepdims=True)
-        modality = self.network.modality(mean)[0]
-        best = int(modality.argmax())
+        kind, modality = self.network.kind(mean)[0], self.network.modality(mean)[0]
+        which, how = int(kind.argmax()), int(modality.argmax())
+        score = float((1.0 - seen.tags[first : last + 1, 0]).max() * kind[which])
         return Found(
-            sight.start + spans[first][0], sight.start + spans[last][1], self.network.kinds[kind], score,
-            self.network.modalities[best], float(modality[best]),
+            sight.start + spans[first][0], sight.start + spans[last][1], self.network.kinds[which], score,
+            self.network.modalities[how], float(modality[how]),
         )  # fmt: skip
 
     def _ask(self, sight: Sight, seen: Seen, acts: Sequence[tuple[int, int, Found]]) -> None:
@@ -198,7 +198,7 @@ def _dates(document: Document) -> _Told:
             at = passage.start + words.start
             edtf = when.resolve(words, told_on=document.date, narrative=narrative, tense="past")
             told.edtf[at], told.words[at] = edtf, words
-            if edtf and ".." not in edtf and not edtf.endswith("/"):
+            if edtf and not words.aside and ".." not in edtf and not edtf.endswith("/"):
                 narrative = edtf
         if document.blocks[passage.block].kind == "heading":
             heading = next((told.edtf[passage.start + w.start] for w in found if told.edtf[passage.start + w.start]), None)
@@ -217,8 +217,8 @@ def _names(document: Document, told: _Told) -> list[Named]:
         while place + 1 < len(starts) and starts[place + 1] <= m.start:
             place += 1
         here = starts[place] if starts else 0
-        own = next((told.edtf[at] for at in sorted(told.edtf) if here <= at and told.edtf[at]), None) if False else None
-        on = own or _date_near(told, here, starts[place + 1] if place + 1 < len(starts) else len(document.text)) or told.narrative.get(here) or document.date
+        end = starts[place + 1] if place + 1 < len(starts) else len(document.text)
+        on = _date_near(told, here, end) or told.narrative.get(here) or document.date
         found.append(Named(m.start, m.end, resolve.at(m, on=on, around=around).actor, m.sort))
     return found
 
@@ -317,8 +317,7 @@ def _date(document: Document, told: _Told, passage: Passage, act: Found) -> tupl
 def _level(kind: str, text: str, at: int) -> str | None:
     """The level that the words nearest the trigger tell, where the kind's effect asks for one."""
     told = [effect.dimension for effect in codebook.load()[kind].effects if effect.level == "told"]
-    near = text[max(0, at - 80) : at + 120]
-    return next((level for dimension in told if (level := levels.level_of(dimension, near))), None)
+    return next((level for dimension in told if (level := levels.level_of(dimension, text, at))), None)
 
 
 def _evidence(act: Found, date: tuple[str, int | None] | None) -> Iterator[Evidence]:
