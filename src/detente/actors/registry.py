@@ -198,8 +198,12 @@ class Registry:
         return [self._actors[id] for id in ranked[:limit]]
 
     def find(self, words: str) -> Actor:
-        """The one actor that a user's words mean: an id or a name in any case. Raises ActorError where none or several."""
-        exact = self._spellings.get(" ".join(words.casefold().split()), {})
+        """The one actor that a user's words mean: an id or a name in any case, with or without "the".
+
+        Raises ActorError where none or several do.
+        """
+        sought = " ".join(words.casefold().split())
+        exact = self._spellings.get(sought) or self._spellings.get(sought.removeprefix("the "), {})
         best = sorted(exact, key=lambda id: -exact[id])
         if not best:
             raise ActorError(f"No actor is called {words!r}.", remedy=self._did_you_mean(words))
