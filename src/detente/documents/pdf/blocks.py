@@ -20,6 +20,7 @@ from detente.model import BlockKind
 _BULLET = re.compile(r"\s*(?:[•‣▪◦●○■□◆➢✓·\uf0a7\uf0b7\uf0d8*]|[–—-](?=\s))\s*(?=\S)")
 _NUMBERED = re.compile(r"\s*[\[(]?(?P<number>\d{1,3}|[a-z]|[ivx]{1,4})[.)\]]{1,2}\s+(?=\S)")
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxlc]+)?\s*$|…{2,}\s*\d*\s*$")
+_DASHED = re.compile(r"\w\.-$|\S[–—]$")  # "U.S.-" or "1905–" at a line's end goes on without a space
 _CLOSED = (".", ",", ";", "…")
 _LONGEST_HEADING = 200
 _DEEPEST = 6
@@ -56,7 +57,8 @@ def join_lines(texts: Iterable[str]) -> str:
     whole = ""
     for text in texts:
         text = re.sub("\u00ad$", "-", text.rstrip()).replace("\u00ad", "")
-        whole += text if not whole or _breaks_address(whole, text) else "\n" + text
+        joins = not whole or _DASHED.search(whole) or _breaks_address(whole, text)
+        whole += text if joins else "\n" + text
     return whole
 
 
@@ -224,14 +226,14 @@ def _goes_on(block: RawBlock, line: Line, shape: _Shape) -> bool:
     heading = last.size > 1.12 * shape.body or (last.bold and shape.bold_tells)
     if heading:
         return last.region == line.region
-    if last.region == line.region and (_runs_on(last, line) or _are_centred(last, line, shape)):
+    if _runs_on(last, line) or (last.region == line.region and _are_centred(last, line, shape)):
         return True
     return not _has_room(last, line, shape) and not _is_indented(block, line, shape)
 
 
 def _runs_on(last: Line, line: Line) -> bool:
     """Whether a sentence goes on from one line to the next, wherever they stand."""
-    return line.text[:1].islower() and last.text[-1:].isalpha() and last.letters > 20
+    return line.text[:1].islower() and (last.text[-1:].isalpha() or last.text[-1:] in "-,") and last.letters > 20
 
 
 def _are_centred(last: Line, line: Line, shape: _Shape) -> bool:

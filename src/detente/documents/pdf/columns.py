@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from statistics import median
 
 from detente.documents.pdf.lines import Line
 
 _BIN = 2.0  # points
-_MOST_BINS = 2000  # however wide the page
+_MOST_EDGES = 20  # places at which columns may begin
 _LEAST = 4  # lines of a column
 _FILL = 0.55  # how much of its column the middle line of a column fills
 _DEEPEST = 3  # gutters inside one another
@@ -67,13 +67,13 @@ def _gutter(lines: Sequence[Line], depth: int = 0) -> float | None:
     """Where between two columns of text nothing stands, or None."""
     if len(lines) < 2 * _LEAST:
         return None
-    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     best: tuple[int, float] | None = None
-    for start, end in _valleys(lines, left, right):
-        middle = (start + end) / 2
-        if _are_columns(lines, middle, depth):
-            crossing = sum(line.x0 < middle < line.x1 for line in lines)
-            best = min(filter(None, (best, (crossing, middle))))
+    for begin in _edges(lines):
+        before = max((line.x1 for line in lines if line.x1 < begin), default=begin)
+        middle = (before + begin) / 2
+        crossing = sum(line.x0 < middle < line.x1 for line in lines)
+        if (best is None or crossing < best[0]) and _are_columns(lines, middle, depth):
+            best = (crossing, middle)
     return best[1] if best else None
 
 
@@ -83,30 +83,14 @@ def _may_be_gutter(lines: Sequence[Line], at: float) -> bool:
     return len(lines) > 0 and crossing <= 0.3 * len(lines)
 
 
-def _valleys(lines: Sequence[Line], left: float, right: float) -> list[tuple[float, float]]:
-    """Stretches across the page, in its middle part, in which hardly any line stands."""
-    width = right - left
-    step = max(_BIN, width / _MOST_BINS)
-    changes = [0] * (int(width / step) + 3)
-    for line in lines:
-        changes[int((line.x0 - left) / step)] += 1
-        changes[int((line.x1 - left) / step) + 1] -= 1
-    bins = list(accumulate(changes))
-    most = max(bins)
-    low = [count <= 0.3 * most for count in bins]
-    valleys = []
-    start: int | None = None
-    for index in range(len(bins)):
-        if low[index] and start is None:
-            start = index
-        elif not low[index] and start is not None:
-            valleys.append((left + start * step, left + index * step))
-            start = None
-    return [
-        (start, end)
-        for start, end in valleys
-        if start > left + 0.15 * width and end < right - 0.15 * width and end - start >= step
-    ]
+def _edges(lines: Sequence[Line]) -> list[float]:
+    """Where, clear of the left edge of all, enough lines begin for a column to begin there."""
+    counted = Counter(round(line.x0 / _BIN) for line in lines)
+    first = min(line.x0 for line in lines)
+    width = max(line.x1 for line in lines) - first
+    near = {place: sum(counted[place + shift] for shift in (-1, 0, 1)) for place, _ in counted.most_common(_MOST_EDGES)}
+    often = (place for place, count in near.items() if count >= _LEAST)
+    return [(place - 1.5) * _BIN for place in often if place * _BIN > first + 0.15 * width]
 
 
 def _are_columns(lines: Sequence[Line], at: float, depth: int) -> bool:
