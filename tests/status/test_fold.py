@@ -49,9 +49,9 @@ CASES = {
         "mission",
         ["USA open-mission CUB 1923", "CUB open-mission USA 1923", "USA sever-relations CUB 1961-01-03"],
         [
-            "CUB>USA embassy 1923 1961-01-03",
+            "CUB>USA legation 1923 1961-01-03",
             "CUB>USA none 1961-01-03 -",
-            "USA>CUB embassy 1923 1961-01-03",
+            "USA>CUB legation 1923 1961-01-03",
             "USA>CUB none 1961-01-03 -",
         ],
     ),

@@ -7,7 +7,7 @@ is found; ``detente.reading.roles`` hands over what it has.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from detente.actors import registry
@@ -26,7 +26,9 @@ Side = list[Filler]
 Resolver = Callable[[Token], Side]
 
 
-def complete(act: Act, initiators: Side, targets: Side, discourse: Discourse, actors_of: Resolver) -> tuple[Side, Side]:
+def complete(
+    act: Act, initiators: Side, targets: Side, discourse: Discourse, actors_of: Resolver, actors_at: Mapping[int, str]
+) -> tuple[Side, Side]:
     """Both sides of an act, with what is understood on those that the words leave open."""
     if not initiators and act.trigger.pos_ not in VERBAL:
         initiators = _from_governor(act, targets, actors_of)
@@ -39,8 +41,20 @@ def complete(act: Act, initiators: Side, targets: Side, discourse: Discourse, ac
     if not initiators:
         initiators = _other_of_pair(targets, discourse, act.kind.initiator_types)
     if not targets and act.kind.target_types:
-        targets = _other_of_pair(initiators, discourse, act.kind.target_types)
+        targets = _other_of_pair(initiators, discourse, act.kind.target_types) or _nearest(act, initiators, actors_at, discourse)
     return initiators, targets
+
+
+def _nearest(act: Act, but: Side, actors_at: Mapping[int, str], discourse: Discourse) -> Side:
+    """A target from the words around: the last actor named before the trigger, else whoever was talked about before."""
+    taken = {filler.actor for filler in but}
+    types = act.kind.target_types
+    before = [i for i in sorted(actors_at, reverse=True) if i < act.trigger.i]
+    for i in before:
+        if actors_at[i] not in taken and registry().actor(actors_at[i]).kind in types:
+            return _understood(actors_at[i], "named before", 0.4)
+    ranked = discourse.salient(kinds=types, but=frozenset(taken), before=1)
+    return _understood(ranked[0] if ranked else None, "told of before", 0.35)
 
 
 def _of_missions(kind: Kind) -> bool:
@@ -58,7 +72,18 @@ def _mission(kind: Kind, initiators: Side, targets: Side, discourse: Discourse) 
     if not host:
         hosting = discourse.other(sender[0].actor) if len(sender) == 1 else None
         host = _understood(hosting or (second if not sender else None), "host")
+    elif discourse.titled and host[0].rule == "capital" and _foreign(host[0].actor, discourse.own):
+        # a mission that sits in a third country's capital is accredited to the party of the document
+        accredited = discourse.other(sender[0].actor) if len(sender) == 1 else None
+        host = _understood(accredited, "accredited") or host
     return (host, sender) if received else (sender, host)
+
+
+def _foreign(actor: str, own: tuple[str, ...]) -> bool:
+    """Whether an actor is neither one of two nor their forerunner or successor."""
+    links = registry().rows.succession
+    kin = any(actor in (link.predecessor, link.successor) and {link.predecessor, link.successor} & set(own) for link in links)
+    return actor not in own and not kin
 
 
 def _parties(kind: Kind, initiators: Side, targets: Side, discourse: Discourse) -> tuple[Side, Side]:

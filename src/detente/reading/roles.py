@@ -16,6 +16,7 @@ from detente.reading.acts import Act
 from detente.reading.discourse import PRONOUNS, Discourse, describes, personal, stands_for_pair
 from detente.reading.filling import complete
 from detente.reading.parties import Filler, Roles
+from detente.reading.standing import ENVOYS, receives
 from detente.reading.syntax import clause, conjuncts, phrase, slot, subjects
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Scene:
 
     actor_at: dict[int, str] = field(default_factory=dict)
     discourse: Discourse = field(default_factory=Discourse)
+    capitals: set[int] = field(default_factory=set)  # tokens of mentions of capitals
     persons: set[int] = field(default_factory=set)  # tokens of mentions of persons and offices
 
 
@@ -38,8 +40,29 @@ def assign(act: Act, scene: Scene) -> Roles:
     initiators = _side(act, act.frame.initiator, scene)
     taken = frozenset(filler.actor for filler in initiators)
     targets = [filler for filler in _side(act, act.frame.target, scene) if filler.actor not in taken]
-    initiators, targets = complete(act, initiators, targets, scene.discourse, lambda token: actors_of(token, scene))
+    if receives(act):
+        initiators, targets = _by_title(act, initiators, targets, scene)
+    initiators, targets = complete(act, initiators, targets, scene.discourse, lambda token: actors_of(token, scene), scene.actor_at)
     return Roles(tuple(_allowed(initiators, act.kind.initiator_types)), tuple(_allowed(targets, act.kind.target_types)))
+
+
+def _by_title(act: Act, hosts: list[Filler], senders: list[Filler], scene: Scene) -> tuple[list[Filler], list[Filler]]:
+    """Host and sender of an envoy who was named with his title: "Peru's Minister to Chile, who presented ..."."""
+    for token in reversed([word for word in act.trigger.sent if word.i < act.trigger.i]):
+        if (token.lemma_.lower() in ENVOYS and token.dep_ != "pobj") or token.lemma_.lower() == "minister":
+            owners = [f for word in _modifiers(token) if word.i in scene.actor_at for f in actors_of(word, scene)]
+            own = [filler for filler in owners if filler.actor in scene.discourse.own]
+            if own and not senders:
+                taken = {filler.actor for filler in own}
+                return [host for host in hosts if host.actor not in taken], own
+            break
+    return hosts, senders
+
+
+def _modifiers(token: Token) -> Iterator[Token]:
+    for child in token.children:
+        if child.dep_ in {"compound", "amod", "nmod", "poss"}:
+            yield child
 
 
 def _allowed(fillers: list[Filler], types: frozenset[str]) -> list[Filler]:
@@ -49,6 +72,8 @@ def _allowed(fillers: list[Filler], types: frozenset[str]) -> list[Filler]:
 def _side(act: Act, slots: tuple[str, ...], scene: Scene) -> list[Filler]:
     for name in slots:
         found = [filler for token in slot(act.trigger, name) for filler in _stood_for(token, name, scene)]
+        if name.endswith(".compound"):  # "Embassy Lima" is where it stands, not whose it is
+            found = [filler for filler in found if filler.rule != "capital"]
         if found:
             return _distinct(found)
     return []
@@ -56,7 +81,7 @@ def _side(act: Act, slots: tuple[str, ...], scene: Scene) -> list[Filler]:
 
 def _stood_for(token: Token, name: str, scene: Scene) -> list[Filler]:
     """The actors of a slot's filler. A place that is another's embassy tells where that is, not whose."""
-    if name.rpartition(".")[2] in {"in", "at"} and token.lemma_.lower() in HOUSES and token.i not in scene.actor_at:
+    if name.rpartition(".")[2] in {"in", "at"} and token.lemma_.lower() in HOUSES:
         return [filler for inner in ("at", "in") for place in slot(token, inner) for filler in actors_of(place, scene)]
     return actors_of(token, scene)
 
@@ -71,7 +96,7 @@ def _distinct(fillers: list[Filler]) -> list[Filler]:
 def actors_of(token: Token, scene: Scene) -> list[Filler]:
     """The actors that a noun phrase stands for: named, belonging to one, or understood."""
     if token.i in scene.actor_at:
-        return [_said(token, scene, "name", 1.0)]
+        return [_said(token, scene, "capital" if token.i in scene.capitals else "name", 1.0)]
     if stands_for_pair(token):
         return [_filled(token, actor, "both", 0.5) for actor in scene.discourse.pair()]
     for rule, near in _owners(token):

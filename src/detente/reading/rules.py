@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from detente.reading.acts import Act
 from detente.reading.dating import Dated
 from detente.reading.discourse import Discourse, about
 from detente.reading.modality import Judged
-from detente.reading.parties import Filler, Roles
+from detente.reading.parties import Roles
 from detente.reading.roles import Scene
 from detente.reading.syntax import parser
 
@@ -51,7 +52,15 @@ class RuleReader:
         found: list[Claim] = []
         for passage, parsed in zip(document.passages, parser().pipe(texts, batch_size=64), strict=True):
             found += _passage(state, passage, parsed)
-        return found
+        return _without_echoes(document, found)
+
+
+def _without_echoes(document: Document, claims: list[Claim]) -> list[Claim]:
+    """Without the claims of headings whose act the text under them tells."""
+    starts = [block.start for block in document.blocks if block.kind == "heading"]
+    above = [starts[place - 1] if (place := bisect_right(starts, claim.start)) else -1 for claim in claims]
+    told = {(at, claim.kind) for at, claim in zip(above, claims, strict=True) if claim.start != at}
+    return [c for at, c in zip(above, claims, strict=True) if c.start != at or (at, c.kind) not in told]
 
 
 def _around(document: Document) -> dict[str, float]:
@@ -127,6 +136,8 @@ def _scene(state: _State, parsed: Any, told: dict[int, str | None]) -> Scene:
                 scene.actor_at[token.i] = actor
                 if mention.sort in PERSONAL:
                     scene.persons.add(token.i)
+                elif mention.sort == "capital":
+                    scene.capitals.add(token.i)
             if token.dep_ in {"nsubj", "nsubjpass"}:
                 prominence[mention.start] = 2.0
     state.discourse.begin(placed, prominence)
@@ -189,8 +200,9 @@ def _claim(state: _State, passage: Passage, act: Act, judged: Judged, filled: Ro
 
 
 def _paragraph(document: Document, passage: Passage) -> str:
-    """The text from a passage to the end of its paragraph, where it is told at which post an envoy resides."""
-    return document.text[passage.start : document.blocks[passage.block].end]
+    """A passage's paragraph, where it is told at which post an envoy resides."""
+    block = document.blocks[passage.block]
+    return document.text[block.start : block.end]
 
 
 def _sources(document: Document, passage: Passage) -> Iterator[Source]:

@@ -48,9 +48,14 @@ def _placed(
     scale = load().dimensions["mission"]
     level = {"ambassador": "embassy", "charge": "legation"}.get(level, level)
     elsewhere = scale.level(level).elsewhere if level in scale.levels else None
-    if elsewhere is None or not any(effect.side == "reverse" for effect in act.kind.effects):
+    if elsewhere is None or not receives(act):
         return level
     return elsewhere if ELSEWHERE.search(paragraph) or _anothers(act.trigger, hosts, actor_at) else level
+
+
+def receives(act: Act) -> bool:
+    """Whether the act is that of a host who receives another's envoy."""
+    return any(effect.dimension == "mission" and effect.side == "reverse" for effect in act.kind.effects)
 
 
 def _anothers(trigger: Token, hosts: frozenset[str], actor_at: Mapping[int, str]) -> bool:
@@ -79,10 +84,18 @@ def _asked(act: Act) -> Iterator[str]:
 def _near(act: Act) -> Iterator[str]:
     """Words around the trigger, from the slot that should tell the level to the whole clause."""
     yield from _asked(act)
+    if any(effect.does in {"raises", "lowers"} for effect in act.kind.effects) and not receives(act):
+        yield _text(act.trigger.subtree)
     for name in ("to", "as", "object.as", "object", "subject"):
         for token in slot(act.trigger, name):
             yield _text(phrase(token))
     yield _text(_clause(act.trigger))
+    if receives(act):
+        before = [token for token in act.trigger.sent if token.i < act.trigger.i]
+        yield _text(before[-REACH:])
+
+
+REACH = 40  # words before a trigger among which an envoy's rank is looked for
 
 
 def _clause(token: Token) -> Iterator[Token]:

