@@ -42,7 +42,9 @@ def collate(examples: Sequence[Example]) -> Batch:
     acts, kinds, modalities, pairs, group, said, groups, dated, dates = ([] for _ in range(9))
     for b, e in enumerate(examples):
         n = len(e.window.ids)
-        ids[b, :n], slots[b, :n], flags[b, :n] = (torch.tensor(x) for x in (e.window.ids, e.window.slots, e.window.flags))
+        ids[b, :n], slots[b, :n], flags[b, :n] = (
+            torch.tensor(x) for x in (e.window.ids, e.window.slots, e.window.flags)
+        )
         mask[b, :n] = 1
         labels[b, e.window.body : n - 1] = 0
         for act in e.acts:
@@ -56,17 +58,30 @@ def collate(examples: Sequence[Example]) -> Batch:
             for m, mention in enumerate(e.window.mentions):
                 if mention.actor not in index:
                     index[mention.actor] = len(groups)
-                    groups.append((mention.actor in act.initiators, mention.actor in act.targets, mention.actor == act.speaker))
+                    groups.append(
+                        (mention.actor in act.initiators, mention.actor in act.targets, mention.actor == act.speaker)
+                    )
                 pairs.append((a, b, mention.first, mention.last))
                 group.append(index[mention.actor])
                 said.append(((0, m) in act.said, (1, m) in act.said))
             dated += [(a, b, first, last) for _, first, last in e.window.dates]
             dates.append(len(e.window.dates) if act.date is None else act.date)
     return Batch(
-        ids, slots, flags, mask, labels, _table(acts, 3), torch.tensor(kinds, dtype=torch.long), torch.tensor(modalities, dtype=torch.long),
-        _table(pairs, 4), torch.tensor(group, dtype=torch.long), torch.tensor(said, dtype=torch.float).reshape(-1, 2),
-        torch.tensor(groups, dtype=torch.float).reshape(-1, 3), _table(dated, 4), torch.tensor(dates, dtype=torch.long),
-    )  # fmt: skip
+        ids,
+        slots,
+        flags,
+        mask,
+        labels,
+        _table(acts, 3),
+        torch.tensor(kinds, dtype=torch.long),
+        torch.tensor(modalities, dtype=torch.long),
+        _table(pairs, 4),
+        torch.tensor(group, dtype=torch.long),
+        torch.tensor(said, dtype=torch.float).reshape(-1, 2),
+        torch.tensor(groups, dtype=torch.float).reshape(-1, 3),
+        _table(dated, 4),
+        torch.tensor(dates, dtype=torch.long),
+    )
 
 
 def _table(rows: list[tuple[int, ...]], width: int) -> Tensor:

@@ -58,7 +58,9 @@ def prepare(passages: Sequence[Passage]) -> list[Prepared]:
     found = []
     previous: Passage | None = None
     for passage in passages:
-        follows = previous is not None and (previous.case, previous.date) == (passage.case, passage.date) and passage.date
+        follows = (
+            previous is not None and (previous.case, previous.date) == (passage.case, passage.date) and passage.date
+        )
         before = _tail(previous.text) if follows and previous else ""
         text = f"{before} {passage.text}".strip()
         found.append(Prepared(passage, before, _named(text, passage), [(w.start, w.end) for w in when.find(text)]))
@@ -75,12 +77,22 @@ def _named(text: str, passage: Passage) -> list[Named]:
     return [Named(m.start, m.end, resolve.at(m, on=on).actor, m.sort) for m in resolve.find(text)]
 
 
-def example(prepared: Prepared, tokenizer: Tokenizer, kinds: Sequence[str], shuffle: random.Random | None = None) -> Example:
+def example(
+    prepared: Prepared, tokenizer: Tokenizer, kinds: Sequence[str], shuffle: random.Random | None = None
+) -> Example:
     """The window of a passage with its acts; slots and header vary where ``shuffle`` is given."""
     passage, lead = prepared.passage, len(prepared.before) + 1 if prepared.before else 0
     text = f"{prepared.before} {passage.text}".strip()
     order = shuffle.sample(range(1, SLOTS + 1), SLOTS) if shuffle else None
-    window = build(tokenizer, text, body=lead, named=prepared.named, dates=prepared.dates, header=_header(prepared, shuffle), order=order)
+    window = build(
+        tokenizer,
+        text,
+        body=lead,
+        named=prepared.named,
+        dates=prepared.dates,
+        header=_header(prepared, shuffle),
+        order=order,
+    )
     made = Example(window)
     for claim in passage.claims:
         act = _act(claim, passage.text, lead, window, kinds)
@@ -114,9 +126,15 @@ def _act(claim: Telling, text: str, lead: int, window: Window, kinds: Sequence[s
             if index is not None:
                 said.add((role, index))
     return Act(
-        *found, kinds.index(claim.kind), MODALITIES.index(claim.modality), frozenset(p.actor for p in claim.initiators),
-        frozenset(p.actor for p in claim.targets), claim.speaker, _date(window, text, claim, at, lead), frozenset(said),
-    )  # fmt: skip
+        *found,
+        kinds.index(claim.kind),
+        MODALITIES.index(claim.modality),
+        frozenset(p.actor for p in claim.initiators),
+        frozenset(p.actor for p in claim.targets),
+        claim.speaker,
+        _date(window, text, claim, at, lead),
+        frozenset(said),
+    )
 
 
 def _nearest(text: str, words: Words | None, at: int) -> tuple[int, int] | None:
@@ -128,7 +146,13 @@ def _mention(window: Window, actor: str, span: tuple[int, int] | None, lead: int
     if span is None:
         return None
     for i, m in enumerate(window.mentions):
-        if m.actor == actor and m.start is not None and m.end is not None and m.start < lead + span[1] and m.end > lead + span[0]:
+        if (
+            m.actor == actor
+            and m.start is not None
+            and m.end is not None
+            and m.start < lead + span[1]
+            and m.end > lead + span[0]
+        ):
             return i
     return None
 

@@ -29,8 +29,23 @@ def export(raw: Path, out: Path) -> None:
     sample = tuple(torch.ones(2, 7, dtype=torch.long) for _ in range(4))
     names = ["ids", "slots", "flags", "mask"]
     axes = {name: {0: "windows", 1: "pieces"} for name in [*names, "vectors", "logits"]}
-    torch.onnx.export(encoder, sample, str(full), input_names=names, output_names=["vectors", "logits"], dynamic_axes=axes, opset_version=17, dynamo=False)
-    quantize_dynamic(full, out / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True, extra_options={"EnableSubgraph": True})
+    torch.onnx.export(
+        encoder,
+        sample,
+        str(full),
+        input_names=names,
+        output_names=["vectors", "logits"],
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
+    quantize_dynamic(
+        full,
+        out / "encoder.onnx",
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        extra_options={"EnableSubgraph": True},
+    )
     full.unlink()
     heads = {name: value.numpy().astype(np.float32) for name, value in saved["heads"].items()}
     np.savez_compressed(out / "heads.npz", **heads)

@@ -117,7 +117,9 @@ class Heads(nn.Module):
 
     def dates(self, act: Tensor, words: Tensor, gap: Tensor) -> Tensor:
         """Pairs: act (P, H), date words (P, H), gap (P,) -> logits (P,)."""
-        mixed = self.date_act(self.drop(act)) + self.date_words(self.drop(words)) + self.date_near(self.gap(bucket(gap)))
+        mixed = (
+            self.date_act(self.drop(act)) + self.date_words(self.drop(words)) + self.date_near(self.gap(bucket(gap)))
+        )
         return self.date(self.drop(F.relu(mixed)))[:, 0]
 
 
@@ -142,7 +144,9 @@ def _take(encoder: Encoder, weights: Mapping[str, Tensor]) -> None:
         state[f"norm.{part}"] = weights[f"embeddings.LayerNorm.{part}"]
         for i in range(LAYERS):
             base = f"encoder.layer.{i}"
-            state[f"layers.{i}.qkv.{part}"] = torch.cat([weights[f"{base}.attention.self.{n}.{part}"] for n in ("query", "key", "value")])
+            state[f"layers.{i}.qkv.{part}"] = torch.cat(
+                [weights[f"{base}.attention.self.{n}.{part}"] for n in ("query", "key", "value")]
+            )
             for ours, theirs in {
                 "out": "attention.output.dense", "norm1": "attention.output.LayerNorm", "up": "intermediate.dense",
                 "down": "output.dense", "norm2": "output.LayerNorm",

@@ -26,7 +26,23 @@ from pathlib import Path
 GENRES = frozenset({"history", "brief", "news", "statement", "commentary"})
 MODALITIES = frozenset({"happened", "planned", "alleged", "denied", "assessed"})
 ROOTS = frozenset(
-    "AGREE CONSULT SUPPORT COOPERATE AID YIELD ACCUSE REQUEST REJECT THREATEN PROTEST MOBILIZE SANCTION COERCE ASSAULT".split()
+    [
+        "AGREE",
+        "CONSULT",
+        "SUPPORT",
+        "COOPERATE",
+        "AID",
+        "YIELD",
+        "ACCUSE",
+        "REQUEST",
+        "REJECT",
+        "THREATEN",
+        "PROTEST",
+        "MOBILIZE",
+        "SANCTION",
+        "COERCE",
+        "ASSAULT",
+    ]
 )
 ACTOR = re.compile(r"[A-Z][A-Z0-9-]*")
 EDTF = re.compile(r"(\.\.|[\d]{2}[\dX]{2}(-\d\d){0,2}[~?%]?)(/(\.\.|[\d]{2}[\dX]{2}(-\d\d){0,2}[~?%]?)?)?")
@@ -76,12 +92,12 @@ class Passage:
     line: int = 0
 
 
-class BadPassage(ValueError):
+class PassageError(ValueError):
     """A passage that does not keep to the format; says the file, the line and what is wrong."""
 
 
 def load(paths: Iterable[Path]) -> list[Passage]:
-    """Every passage of the files, checked. Raises BadPassage at the first fault."""
+    """Every passage of the files, checked. Raises PassageError at the first fault."""
     return [passage for path in sorted(paths) for passage in parse(path.read_text(encoding="utf-8"), path.name)]
 
 
@@ -89,7 +105,7 @@ def parse(text: str, file: str = "") -> Iterator[Passage]:
     """The passages of one file's text."""
     for passage, faults in examine(text, file):
         if faults:
-            raise BadPassage(f"{file}:{faults[0]}")
+            raise PassageError(f"{file}:{faults[0]}")
         yield passage
 
 
@@ -158,9 +174,16 @@ def _claim(line: str) -> Telling:
     if edtf.strip() and not EDTF.fullmatch(edtf.strip()):
         raise ValueError(f"date '{edtf.strip()}' is not EDTF")
     return Telling(
-        _words(trigger), kind, _parties(initiators), _parties(targets), edtf.strip() or None,
-        _words(date_words) if date_words.strip() else None, modality, speaker.strip() or None, root or None,
-    )  # fmt: skip
+        _words(trigger),
+        kind,
+        _parties(initiators),
+        _parties(targets),
+        edtf.strip() or None,
+        _words(date_words) if date_words.strip() else None,
+        modality,
+        speaker.strip() or None,
+        root or None,
+    )
 
 
 def spans(text: str, words: Words) -> list[tuple[int, int]]:
@@ -177,7 +200,11 @@ def _check(passage: Passage) -> list[str]:
     faults = [] if passage.text else [f"{passage.line}: no text"]
     for claim in passage.claims:
         said = [claim.trigger, claim.date_words, *(p.words for p in (*claim.initiators, *claim.targets))]
-        faults += [f"{passage.line}: not in the text: '{w.words}'" for w in said if w is not None and not spans(passage.text, w)]
+        faults += [
+            f"{passage.line}: not in the text: '{w.words}'"
+            for w in said
+            if w is not None and not spans(passage.text, w)
+        ]
         if claim.kind not in known:
             faults.append(f"{passage.line}: kind '{claim.kind}'")
     return faults
@@ -185,11 +212,52 @@ def _check(passage: Passage) -> list[str]:
 
 def _kinds() -> frozenset[str]:
     return frozenset(
-        "recognise withhold-recognition derecognise accept-credentials appoint-envoy open-mission keep-mission-open close-mission "
-        "upgrade-relations downgrade-relations establish-relations sever-relations list-terrorist delist-terrorist sanction "
-        "lift-sanctions sign-agreement trade-deal give-aid give-arms give-access hold-talks host-talks convene-forum join-forum "
-        "issue-statement support praise criticise demand warn accuse invade withdraw-forces annex attack fight seize-power "
-        "lose-power coup form-alliance mediate legislate other".split()
+        [
+            "recognise",
+            "withhold-recognition",
+            "derecognise",
+            "accept-credentials",
+            "appoint-envoy",
+            "open-mission",
+            "keep-mission-open",
+            "close-mission",
+            "upgrade-relations",
+            "downgrade-relations",
+            "establish-relations",
+            "sever-relations",
+            "list-terrorist",
+            "delist-terrorist",
+            "sanction",
+            "lift-sanctions",
+            "sign-agreement",
+            "trade-deal",
+            "give-aid",
+            "give-arms",
+            "give-access",
+            "hold-talks",
+            "host-talks",
+            "convene-forum",
+            "join-forum",
+            "issue-statement",
+            "support",
+            "praise",
+            "criticise",
+            "demand",
+            "warn",
+            "accuse",
+            "invade",
+            "withdraw-forces",
+            "annex",
+            "attack",
+            "fight",
+            "seize-power",
+            "lose-power",
+            "coup",
+            "form-alliance",
+            "mediate",
+            "legislate",
+            "other",
+        ]
     )
 
 
@@ -210,7 +278,19 @@ def write(passages: Iterable[Passage]) -> str:
             kind = f"{c.kind}/{c.root}" if c.root else c.kind
             date = f"{c.date or ''} = {_said(c.date_words)}".strip() if c.date_words else c.date or ""
             modality = f"{c.modality} by {c.speaker}" if c.speaker else c.modality
-            lines.append("- " + " | ".join([_said(c.trigger), kind, "; ".join(map(_party, c.initiators)), "; ".join(map(_party, c.targets)), date, modality]))
+            lines.append(
+                "- "
+                + " | ".join(
+                    [
+                        _said(c.trigger),
+                        kind,
+                        "; ".join(map(_party, c.initiators)),
+                        "; ".join(map(_party, c.targets)),
+                        date,
+                        modality,
+                    ]
+                )
+            )
         lines.append("")
     return "\n".join(lines)
 
@@ -221,13 +301,24 @@ def from_json(line: str, case: str) -> Passage:
     passage = Passage(raw["text"], raw.get("doc_date"), raw["genre"], case)
     for c in raw["claims"]:
         parties = [
-            tuple(Party(actor, Words(words) if words else None) for actor, words in zip(c[side], c[f"{side[:-1]}_words"], strict=True))
+            tuple(
+                Party(actor, Words(words) if words else None)
+                for actor, words in zip(c[side], c[f"{side[:-1]}_words"], strict=True)
+            )
             for side in ("initiators", "targets")
         ]
         passage.claims.append(
-            Telling(Words(c["trigger"], c.get("n", 0)), c["kind"], parties[0], parties[1], c["date"],
-                    Words(c["date_words"]) if c.get("date_words") else None, c["modality"], c.get("speaker"))
-        )  # fmt: skip
+            Telling(
+                Words(c["trigger"], c.get("n", 0)),
+                c["kind"],
+                parties[0],
+                parties[1],
+                c["date"],
+                Words(c["date_words"]) if c.get("date_words") else None,
+                c["modality"],
+                c.get("speaker"),
+            )
+        )
     return passage
 
 

@@ -74,9 +74,18 @@ def _passage(raw: dict[str, Any], text: str) -> Passage:
         trigger = words(c["trigger"])
         assert trigger is not None
         passage.claims.append(
-            Telling(trigger, c["kind"], parties(c["initiators"]), parties(c["targets"]), c["date"], words(c["date_words"]),
-                    c["modality"], c["speaker"], c.get("root"))
-        )  # fmt: skip
+            Telling(
+                trigger,
+                c["kind"],
+                parties(c["initiators"]),
+                parties(c["targets"]),
+                c["date"],
+                words(c["date_words"]),
+                c["modality"],
+                c["speaker"],
+                c.get("root"),
+            )
+        )
     return passage
 
 
@@ -94,12 +103,27 @@ def detached(passage: Passage, file: str, version: str, article: str) -> dict[st
     for c in passage.claims:
         trigger = span(c.trigger)
         near = trigger[0] if trigger else 0
-        claims.append({
-            "trigger": trigger, "kind": c.kind, "initiators": [(p.actor, span(p.words, near)) for p in c.initiators],
-            "targets": [(p.actor, span(p.words, near)) for p in c.targets], "date": c.date, "date_words": span(c.date_words, near),
-            "modality": c.modality, "speaker": c.speaker, "root": c.root,
-        })  # fmt: skip
-    return {"file": file, "version": version, "start": at, "end": at + len(passage.text), "case": passage.case, "claims": claims}
+        claims.append(
+            {
+                "trigger": trigger,
+                "kind": c.kind,
+                "initiators": [(p.actor, span(p.words, near)) for p in c.initiators],
+                "targets": [(p.actor, span(p.words, near)) for p in c.targets],
+                "date": c.date,
+                "date_words": span(c.date_words, near),
+                "modality": c.modality,
+                "speaker": c.speaker,
+                "root": c.root,
+            }
+        )
+    return {
+        "file": file,
+        "version": version,
+        "start": at,
+        "end": at + len(passage.text),
+        "case": passage.case,
+        "claims": claims,
+    }
 
 
 if __name__ == "__main__":

@@ -63,7 +63,11 @@ def losses(encoder: network.Encoder, heads: network.Heads, batch: Batch) -> dict
 def _date_loss(heads: network.Heads, batch: Batch, acts: Tensor, vectors: Tensor) -> Tensor:
     """Cross entropy over each act's date words and 'undated'."""
     of = batch.dated[:, 0]
-    scores = heads.dates(acts[of], means(vectors, batch.dated[:, 1:]), batch.dated[:, 2] - batch.acts[of, 1]).float() if len(of) else torch.zeros(0)
+    scores = (
+        heads.dates(acts[of], means(vectors, batch.dated[:, 1:]), batch.dated[:, 2] - batch.acts[of, 1]).float()
+        if len(of)
+        else torch.zeros(0)
+    )
     none = heads.undated(acts)[:, 0].float()
     total = []
     for a in range(len(acts)):
@@ -81,8 +85,17 @@ def batches(prepared: Sequence[Prepared], tokenizer: Tokenizer, size: int, shuff
     return found
 
 
-def train(prepared: Sequence[Prepared], tokenizer: Tokenizer, encoder: network.Encoder, *, epochs: int, seed: int, size: int = 16,
-          rate: float = 2.5e-4, head_rate: float = 1e-3) -> network.Heads:  # fmt: skip
+def train(
+    prepared: Sequence[Prepared],
+    tokenizer: Tokenizer,
+    encoder: network.Encoder,
+    *,
+    epochs: int,
+    seed: int,
+    size: int = 16,
+    rate: float = 2.5e-4,
+    head_rate: float = 1e-3,
+) -> network.Heads:
     """Train encoder and heads; prints the mean losses of each epoch."""
     torch.manual_seed(seed)
     shuffle = random.Random(seed)
@@ -90,9 +103,13 @@ def train(prepared: Sequence[Prepared], tokenizer: Tokenizer, encoder: network.E
     fresh = [*encoder.slots.parameters(), *encoder.flags.parameters(), *encoder.tags.parameters()]
     known = {id(p) for p in fresh}
     body = [p for p in encoder.parameters() if id(p) not in known]
-    optimiser = torch.optim.AdamW([{"params": body, "lr": rate}, {"params": [*fresh, *heads.parameters()], "lr": head_rate}], weight_decay=0.01)
+    optimiser = torch.optim.AdamW(
+        [{"params": body, "lr": rate}, {"params": [*fresh, *heads.parameters()], "lr": head_rate}], weight_decay=0.01
+    )
     steps = epochs * math.ceil(len(prepared) / size)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min(1.0, (s + 1) / (0.1 * steps)) * max(0.0, 1 - s / steps))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: min(1.0, (s + 1) / (0.1 * steps)) * max(0.0, 1 - s / steps)
+    )
     for epoch in range(epochs):
         encoder.train(), heads.train()
         begun, sums, count = time.time(), {}, 0
@@ -108,11 +125,18 @@ def train(prepared: Sequence[Prepared], tokenizer: Tokenizer, encoder: network.E
             count += 1
             for name, value in found.items():
                 sums[name] = sums.get(name, 0.0) + float(value.detach())
-        print(f"epoch {epoch + 1}/{epochs}", {k: round(v / count, 4) for k, v in sums.items()}, f"{time.time() - begun:.0f} s", flush=True)
+        print(
+            f"epoch {epoch + 1}/{epochs}",
+            {k: round(v / count, 4) for k, v in sums.items()},
+            f"{time.time() - begun:.0f} s",
+            flush=True,
+        )
     return heads
 
 
-def split(found: Sequence[passages.Passage], share: float = 0.12) -> tuple[list[passages.Passage], list[passages.Passage]]:
+def split(
+    found: Sequence[passages.Passage], share: float = 0.12
+) -> tuple[list[passages.Passage], list[passages.Passage]]:
     """Training and held-out passages, by case, fixed by the case's name."""
     import hashlib
 
@@ -129,7 +153,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--share", type=float, default=1.0, help="how much of the corpus to learn from")
-    parser.add_argument("--all", action="store_true", help="learn from the held-out part too, for the weights that ship")
+    parser.add_argument(
+        "--all", action="store_true", help="learn from the held-out part too, for the weights that ship"
+    )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     found = passages.load(options.corpus.rglob("*.txt"))
@@ -146,7 +172,9 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     torch.save({"encoder": encoder.state_dict(), "heads": heads.state_dict(), "kinds": KINDS}, options.out / "raw.pt")
     (options.out / "tokenizer.json").write_text(tokenizer_text, encoding="utf-8")
-    (options.out / "meta.json").write_text(json.dumps({"kinds": KINDS, "seed": options.seed, "epochs": options.epochs, "passages": len(learn)}))
+    (options.out / "meta.json").write_text(
+        json.dumps({"kinds": KINDS, "seed": options.seed, "epochs": options.epochs, "passages": len(learn)})
+    )
 
 
 if __name__ == "__main__":
