@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from detente.actors import offices
@@ -158,7 +158,7 @@ def _mention(text: str, match: _Match, after: int, told: set[str | None]) -> Men
         return _person(text, match, after, told)
     sort = match.readings[0].sort
     if sort == "prefix":
-        readings = tuple(replace(r, sort="adjective") for r in match.readings)
+        readings = tuple(r._replace(sort="adjective") for r in match.readings)
         return _made(text, match.start, match.end, "adjective", readings)
     if sort not in PLACES or _qualified(text, match.start):
         return _made(text, match.start, match.end, sort, match.readings)

@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from detente.actors.registry import Registry
 from detente.actors.tables import ALWAYS, LeaderRow, Span
@@ -30,8 +30,7 @@ _PLAIN = str.maketrans({**dict.fromkeys(_APOSTROPHES), "ı": "i", "ø": "o", "ł
 _LONE_SURNAME = 0.8  # of a full name's weight: another person of that name may be meant
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One thing a name may stand for: an actor, the days on which it does, and how readily (1 is its usual sense)."""
 
     actor: str
@@ -54,18 +53,13 @@ class Entry:
     written: str
     readings: tuple[Reading, ...]
     after_the: bool = False  # counts only behind "the"
-    shape: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        plain = self.written.replace(".", "")
-        capitals = plain.isupper() and len(plain) > 1
-        self.shape = "capitals" if capitals else "free" if plain[0].islower() else "title"
 
     def fits(self, words: str) -> bool:
         """Whether the words of a text are written as this name is."""
-        if self.shape == "capitals":
+        shape = _shape(self.written)
+        if shape == "capitals":
             return words.replace(".", "") == self.written.replace(".", "")
-        if self.shape == "free":
+        if shape == "free":
             return True
         last = words.rsplit(maxsplit=1)[-1]
         shout = len(words) < 4 and words.isupper()
@@ -76,11 +70,22 @@ class Entry:
         )
 
 
+@lru_cache(maxsize=4096)
+def _shape(written: str) -> str:
+    """How a name is written: all in capitals, with a small letter first, or as a title."""
+    plain = written.replace(".", "")
+    capitals = plain.isupper() and len(plain) > 1
+    return "capitals" if capitals else "free" if plain[0].islower() else "title"
+
+
 Node = dict[Any, Any]  # a word leads to the next node; None to the entries of the name that ends here
 
 
 def words_of(name: str) -> list[str]:
     """The words under which a name is kept."""
+    spaced = name.replace("-", " ")
+    if spaced.isascii() and spaced.replace(" ", "").isalnum():  # most are, and need no pattern
+        return spaced.lower().split()
     found, place = [], 0
     while (match := NEXT.match(name, place)) is not None:
         found.append(key(match["word"]))

@@ -13,6 +13,7 @@ import csv
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -133,28 +134,51 @@ class Tables:
     not_actors: list[OtherRow]
 
 
-Row = dict[str, str]
-_MAKE: dict[str, tuple[tuple[str, ...], Callable[[Row], Any]]] = {
-    "actors": (("id", "name", "kind", "iso2", "iso3", "cow", "host", "source"), lambda r: ActorRow(**r)),
+@lru_cache(maxsize=8192)
+def span(start: str, end: str) -> Span:
+    """The days from one date to another, empty for an open side. Raises ValueError where one is none or they cross."""
+    days = Span(first_day(start) if start else EVER[0], day_after(end) if end else EVER[1])
+    if days.start >= days.end:
+        raise ValueError(f"{start} is not before {end}")
+    return days
+
+
+def first_day(text: str) -> int:
+    """The first day of a date, month or year."""
+    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
+    return dt.date(year, month, day).toordinal()
+
+
+def day_after(text: str) -> int:
+    """The day that a full date names, or the first day after a month or year."""
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 3:
+        return dt.date(*parts).toordinal()
+    year, month = parts[0], parts[1] if len(parts) == 2 else 12
+    return dt.date(year + month // 12, month % 12 + 1, 1).toordinal()
+
+
+_MAKE: dict[str, tuple[tuple[str, ...], Callable[[list[str]], Any]]] = {
+    "actors": (("id", "name", "kind", "iso2", "iso3", "cow", "host", "source"), lambda r: ActorRow(*r)),
     "names": (
         ("actor", "name", "sort", "from", "to", "weight", "source"),
-        lambda r: NameRow(r["actor"], r["name"], r["sort"], span(r), float(r["weight"] or 1), r["source"]),
+        lambda r: NameRow(r[0], r[1], r[2], span(r[3], r[4]), float(r[5] or 1), r[6]),
     ),
     "leaders": (
         ("actor", "person", "short", "other", "office", "from", "to", "source"),
-        lambda r: LeaderRow(r["actor"], r["person"], r["short"], r["other"], r["office"], span(r), r["source"]),
+        lambda r: LeaderRow(r[0], r[1], r[2], r[3], r[4], span(r[5], r[6]), r[7]),
     ),
-    "existed": (("actor", "from", "to", "source"), lambda r: SpellRow(r["actor"], span(r), r["source"])),
+    "existed": (("actor", "from", "to", "source"), lambda r: SpellRow(r[0], span(r[1], r[2]), r[3])),
     "succession": (
         ("predecessor", "successor", "date", "kind", "source"),
-        lambda r: SuccessionRow(r["predecessor"], r["successor"], first_day(r["date"]), r["kind"], r["source"]),
+        lambda r: SuccessionRow(r[0], r[1], first_day(r[2]), r[3], r[4]),
     ),
     "governed": (
         ("movement", "state", "from", "to", "speaks", "source"),
-        lambda r: GovernedRow(r["movement"], r["state"], span(r), r["speaks"] == "yes", r["source"]),
+        lambda r: GovernedRow(r[0], r[1], span(r[2], r[3]), r[4] == "yes", r[5]),
     ),
-    "ids": (("alias", "actor", "source"), lambda r: IdRow(**r)),
-    "not_actors": (("name", "source"), lambda r: OtherRow(**r)),
+    "ids": (("alias", "actor", "source"), lambda r: IdRow(*r)),
+    "not_actors": (("name", "source"), lambda r: OtherRow(*r)),
 }
 
 
@@ -187,37 +211,15 @@ def _rows(lines: Iterator[list[str]], place: str) -> tuple[str, Iterator[Any]]:
     if table is None:
         known = "; ".join(",".join(columns) for columns, _ in _MAKE.values())
         raise ActorError(f"No table has the columns {','.join(header)}.", place=place, remedy=f"Use one of: {known}")
-    return table, _made(lines, header, _MAKE[table][1], place)
+    return table, _made(lines, len(header), _MAKE[table][1], place)
 
 
-def _made(lines: Iterator[list[str]], header: tuple[str, ...], make: Callable[[Row], Any], place: str) -> Iterator[Any]:
+def _made(lines: Iterator[list[str]], width: int, make: Callable[[list[str]], Any], place: str) -> Iterator[Any]:
     for number, line in enumerate(lines, start=2):
         try:
-            yield make(dict(zip(header, line, strict=True)))
+            if len(line) != width:
+                raise ValueError(f"It has {len(line)} columns instead of {width}")
+            yield make(line)
         except ValueError as error:
             where = f"{place} line {number}"
             raise ActorError(f"{error}.", place=where, remedy="Give every column, and dates as YYYY-MM-DD.") from error
-
-
-def span(row: Row) -> Span:
-    """The days between a row's ``from`` and ``to``. Raises ValueError where a date is none or they are not in order."""
-    start, end = row["from"], row["to"]
-    days = Span(first_day(start) if start else EVER[0], day_after(end) if end else EVER[1])
-    if days.start >= days.end:
-        raise ValueError(f"{start} is not before {end}")
-    return days
-
-
-def first_day(text: str) -> int:
-    """The first day of a date, month or year."""
-    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
-    return dt.date(year, month, day).toordinal()
-
-
-def day_after(text: str) -> int:
-    """The day that a full date names, or the first day after a month or year."""
-    parts = [int(part) for part in text.split("-")]
-    if len(parts) == 3:
-        return dt.date(*parts).toordinal()
-    year, month = parts[0], parts[1] if len(parts) == 2 else 12
-    return dt.date(year + month // 12, month % 12 + 1, 1).toordinal()
