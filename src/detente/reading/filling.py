@@ -33,22 +33,41 @@ def complete(
     if not initiators and act.trigger.pos_ not in VERBAL:
         initiators = _from_governor(act, targets, actors_of)
     if _of_missions(act.kind):
-        return _mission(act.kind, initiators, targets, discourse)
+        initiators, targets = _mission(act.kind, initiators, targets, discourse)
+        return initiators, targets or _nearest(act, initiators, actors_at, discourse)
     if act.kind.symmetric:
-        return _parties(act.kind, initiators, targets, discourse)
+        initiators, targets = _parties(act.kind, initiators, targets, discourse)
+        alone = len(initiators) == 1 and not targets
+        return initiators, _nearest(act, initiators, actors_at, discourse) if alone else targets
     if not initiators and act.trigger.pos_ in VERBAL and not is_passive(act.trigger):
-        initiators = _talked_about(act.kind.initiator_types, discourse, targets)
+        initiators = _nearest(act, targets, actors_at, discourse, act.kind.initiator_types)
     if not initiators:
         initiators = _other_of_pair(targets, discourse, act.kind.initiator_types)
+    if not targets and act.kind.id in OF_POWER:
+        targets = _realm(initiators)
     if not targets and act.kind.target_types:
         targets = _other_of_pair(initiators, discourse, act.kind.target_types) or _nearest(act, initiators, actors_at, discourse)
     return initiators, targets
 
 
-def _nearest(act: Act, but: Side, actors_at: Mapping[int, str], discourse: Discourse) -> Side:
-    """A target from the words around: the last actor named before the trigger, else whoever was talked about before."""
+OF_POWER = frozenset({"seize-power", "lose-power", "coup"})
+
+
+def _realm(movement: Side) -> Side:
+    """The state that a movement governs or fights for: where it took or lost power."""
+    if len(movement) != 1:
+        return []
+    actor = registry().actor(movement[0].actor)
+    governed = [row.state for row in registry().rows.governed if row.movement == actor.id]
+    return _understood(actor.host or next(iter(governed), None), "its state", 0.5)
+
+
+def _nearest(
+    act: Act, but: Side, actors_at: Mapping[int, str], discourse: Discourse, types: frozenset[str] | None = None
+) -> Side:
+    """A side from the words around: the last actor named before the trigger, else whoever was talked about before."""
     taken = {filler.actor for filler in but}
-    types = act.kind.target_types
+    types = act.kind.target_types if types is None else types
     before = [i for i in sorted(actors_at, reverse=True) if i < act.trigger.i]
     for i in before:
         if actors_at[i] not in taken and registry().actor(actors_at[i]).kind in types:
