@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -143,13 +144,19 @@ def test_a_page_of(case: str) -> None:
         ("the recog-nition of both", "recognition"),
         ("the Anglo-Norwegian treaty", "Anglo-Norwegian"),
         ("a self-governing part", "self-governing"),
+        ("they pre-sented notes", "presented"),
+        ("they then re-asked the powers", "re-asked"),
+        ("one Mc-Sweeney", "McSweeney"),
+        ("a so-called two-state union", "two-state"),
+        ("the war of 1905–1907 began", "1905–1907"),
+        ("the U.S.-Norwegian treaty", "U.S.-Norwegian"),
     ],
 )
 def test_a_word_that_a_lines_end_breaks_is_mended(words: str, mended: str) -> None:
-    before, after = words.split("-")
+    before, hyphen, after = re.split(r"([-–])(?!called)", words)
     filler = "Both of the two governments agreed at long last upon a form of words for "
     press = Press()
-    press.page([Set(filler + before + "-", after=-2), Set(f"{after} {FIRST}")])
+    press.page([Set(filler + before + hyphen, after=-2), Set(f"{after} {FIRST}")])
     assert f" {mended} " in document_of(press.done(), file="a.pdf").text.replace("\n", " ")
 
 

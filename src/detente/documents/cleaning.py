@@ -17,6 +17,7 @@ _INVISIBLE = re.compile(
 )
 _UNSOUND = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _LINE_END_HYPHEN = re.compile(rf"(?<=\w)[-‐]({MARK}*) *\n\s*(\w+)")
+_BROKEN = re.compile(rf"[\w-]{{1,60}}[-‐]{MARK}* *\n\s*\w+")
 _LAST_WORD = re.compile(r"[\w-]+$")
 _LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
@@ -25,11 +26,14 @@ _BEFORE_MARK = re.compile(rf"\s+({MARK}+)(?=[\s{MARK}.,;:!?)\]”’»\"']|$)")
 _FIRST_MARK = re.compile(rf"^({MARK}+)\s+")
 _GLUED_MARK = re.compile(rf"\s+({MARK}+)(?=\S)")
 _WORD = re.compile(r"\w+(?:-\w+)+|\w+")
-_OFTEN_HYPHENATED = (
-    "anti co counter cross ex extra half high inter long low mid multi non off post pre pro quasi re self semi "
-    "short so then trans ultra vice war well"
+_ALWAYS_HYPHENATED = "anti cross ex half high long low mid non off quasi self semi short so then ultra vice war well"
+_PREFIXES = frozenset(_ALWAYS_HYPHENATED.split())
+# Before a word that the document has, these are hyphenated ("re-election", "three-year"); else a word begins so ("present").
+_SOMETIMES_HYPHENATED = (
+    "co counter extra inter multi post pre pro re trans one two three four five six seven eight nine ten twelve twenty "
+    "thirty forty fifty sixty seventy eighty ninety"
 )
-_HYPHENATED_PREFIXES = frozenset(_OFTEN_HYPHENATED.split())
+_BEFORE_WORDS = frozenset(_SOMETIMES_HYPHENATED.split())
 
 
 def clean(text: str, *, lines: bool = False, known: frozenset[str] = frozenset()) -> str:
@@ -58,7 +62,7 @@ def words_if_broken(texts: Iterable[str]) -> frozenset[str]:
     texts = list(texts)
     if not any("-\n" in text or "- \n" in text or "‐\n" in text for text in texts):
         return frozenset()
-    return frozenset(word.lower() for text in texts for word in _WORD.findall(text))
+    return frozenset(word.lower() for text in texts for word in _WORD.findall(_BROKEN.sub(" ", text)))
 
 
 def _mended(hyphen: re.Match[str], known: frozenset[str]) -> str:
@@ -69,6 +73,10 @@ def _mended(hyphen: re.Match[str], known: frozenset[str]) -> str:
         keeps = False
     elif f"{first}-{second.lower()}" in known:
         keeps = True
+    elif not second[0].islower():
+        keeps = not first.endswith("mc")
+    elif first in _BEFORE_WORDS or "-" in first:
+        keeps = second in known or f"{second}s" in known
     else:
-        keeps = not second[0].islower() or not first[-1:].isalpha() or first in _HYPHENATED_PREFIXES
+        keeps = not first[-1:].isalpha() or first in _PREFIXES
     return ("-" if keeps else "") + second + marks

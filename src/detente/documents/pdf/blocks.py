@@ -22,6 +22,7 @@ _NUMBERED = re.compile(r"\s*[\[(]?(?P<number>\d{1,3}|[a-z]|[ivx]{1,4})[.)\]]{1,2
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxlc]+)?\s*$|…{2,}\s*\d*\s*$")
 _DASHED = re.compile(r"\w\.-$|\S[–—]$")  # "U.S.-" or "1905–" at a line's end goes on without a space
 _CLOSED = (".", ",", ";", "…")
+_SENTENCES = re.compile(r"[a-z]{2}[.?!] [A-Z“]|.{150}")  # more than one, or a long one
 _LONGEST_HEADING = 200
 _DEEPEST = 6
 _ENOUGH = 6  # lines that show where a column ends
@@ -300,7 +301,7 @@ def _is_heading(block: RawBlock, following: RawBlock | None, shape: _Shape) -> b
         return not words.endswith((",", ";")) and (len(words) < 120 or not words.endswith("."))
     stands_out = (bold and shape.bold_tells) or (capitals and len(words) < 100)
     if size >= 0.94 * shape.body and stands_out:
-        return not words.endswith(_CLOSED) or (words.endswith(".") and len(words) < 60)
+        return not words.endswith(_CLOSED) or (words.endswith(".") and not _SENTENCES.search(words))
     return size >= 0.94 * shape.body and _is_italic_heading(block, following, words, shape)
 
 
