@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
     Recent = list[csr_matrix]
 
-RECENT = (3.0, 20.0)  # half-lives, in days, of who counts as a recent partner
+RECENT = (1.0, 5.0, 30.0)  # half-lives, in days, of who counts as a recent partner
 
 
 @dataclass(frozen=True, slots=True)
 class Learning:
     """How the vectors are learned; the values were chosen on the validation days of ICEWS14."""
 
-    size: int = 100
+    size: int = 200
     rate: float = 0.1
     rehearsals: int = 8  # earlier days rehearsed for each new day
     memory: float = 60.0  # half-life, in days, of the chance that a day is rehearsed

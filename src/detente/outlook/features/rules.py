@@ -8,6 +8,8 @@ AAAI 2022), with confidences that depend on age.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +20,16 @@ from detente.outlook.quadruples import Ids, Quadruples
 
 AGES = np.array([2, 3, 5, 8, 15, 31, 61, 121])
 DOUBT = 8.0  # how many trials the confidence of all rules of an age counts for
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that speaks for an answer: its body's relation and last day, how often it was tried and how often held."""
+
+    body: int
+    last: int
+    tried: int
+    held: int
 
 
 class Rules:
@@ -52,6 +64,17 @@ class Rules:
         np.maximum.at(found[:, 1], owner, confidence)
         found[:, 2] = np.bincount(owner, minlength=len(asked))
         return found
+
+    def best(self, subject: int, relation: int, candidate: int, day: int) -> Rule | None:
+        """The rule of the highest confidence that speaks for an answer, None where the two have no past."""
+        starts, ends = self._spans(np.array([self.world.pair(np.array(subject), np.array(candidate))]))
+        rows, _ = spans(starts, ends)
+        if not len(rows):
+            return None
+        rules = self._rule(day, rows, np.full(len(rows), relation))
+        best = int(np.argmax(self._confidences(rules)))
+        body, last = self.triples.keys[rows[best]] % self.world.directed, self.triples.last[rows[best]]
+        return Rule(int(body), int(last), int(self.tried[rules[best]]), int(self.held[rules[best]]))
 
     def _confidences(self, rule: Ids) -> Floats:
         """Held over tried, leaning toward all rules of that age and of one or of two relations."""
