@@ -156,7 +156,7 @@ def test_a_word_that_a_lines_end_breaks_is_mended(words: str, mended: str) -> No
     before, hyphen, after = re.split(r"([-–])(?!called)", words)
     filler = "Both of the two governments agreed at long last upon a form of words for "
     press = Press()
-    press.page([Set(filler + before + hyphen, after=-2), Set(f"{after} {FIRST}")])
+    press.page([Set(filler + before + hyphen, after=-2), Set(f"{after} {FIRST}", inset=150)])
     assert f" {mended} " in document_of(press.done(), file="a.pdf").text.replace("\n", " ")
 
 

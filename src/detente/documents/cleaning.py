@@ -26,12 +26,12 @@ _BEFORE_MARK = re.compile(rf"\s+({MARK}+)(?=[\s{MARK}.,;:!?)\]”’»\"']|$)")
 _FIRST_MARK = re.compile(rf"^({MARK}+)\s+")
 _GLUED_MARK = re.compile(rf"\s+({MARK}+)(?=\S)")
 _WORD = re.compile(r"\w+(?:-\w+)+|\w+")
-_ALWAYS_HYPHENATED = "anti cross ex half high long low mid non off quasi self semi short so then ultra vice war well"
+_ALWAYS_HYPHENATED = "anti cross half non quasi self semi ultra vice well"
 _PREFIXES = frozenset(_ALWAYS_HYPHENATED.split())
 # Before a word that the document has, these are hyphenated ("re-election", "three-year"); else a word begins so ("present").
 _SOMETIMES_HYPHENATED = (
-    "co counter extra inter multi post pre pro re trans one two three four five six seven eight nine ten twelve twenty "
-    "thirty forty fifty sixty seventy eighty ninety"
+    "co counter ex extra high inter long low mid multi off post pre pro re short so then trans war one two three four "
+    "five six seven eight nine ten twelve twenty thirty forty fifty sixty seventy eighty ninety"
 )
 _BEFORE_WORDS = frozenset(_SOMETIMES_HYPHENATED.split())
 
