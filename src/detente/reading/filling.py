@@ -7,31 +7,21 @@ is found; ``detente.reading.roles`` hands over what it has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
-
+from collections.abc import Mapping
 from detente.actors import registry
 from detente.codebook import Kind
 from detente.reading.acts import VERBAL, Act
 from detente.reading.discourse import Discourse
 from detente.reading.parties import Filler
-from detente.reading.syntax import clause, is_passive, subjects
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-else:
-    Token = Any
+from detente.reading.syntax import is_passive
 
 Side = list[Filler]
-Resolver = Callable[[Token], Side]
 
 
 def complete(
-    act: Act, initiators: Side, targets: Side, discourse: Discourse, actors_of: Resolver, actors_at: Mapping[int, str]
+    act: Act, initiators: Side, targets: Side, discourse: Discourse, actors_at: Mapping[int, str]
 ) -> tuple[Side, Side]:
     """Both sides of an act, with what is understood on those that the words leave open."""
-    if not initiators and act.trigger.pos_ not in VERBAL:
-        initiators = _from_governor(act, targets, actors_of)
     if _of_missions(act.kind):
         initiators, targets = _mission(act.kind, initiators, targets, discourse)
         return initiators, targets or _nearest(act, initiators, actors_at, discourse)
@@ -39,9 +29,9 @@ def complete(
         initiators, targets = _parties(act.kind, initiators, targets, discourse)
         alone = len(initiators) == 1 and not targets
         return initiators, _nearest(act, initiators, actors_at, discourse) if alone else targets
-    if not initiators and act.trigger.pos_ in VERBAL and not is_passive(act.trigger):
+    if not initiators and act.kind.id != "coup" and act.trigger.pos_ in VERBAL and not is_passive(act.trigger):
         initiators = _nearest(act, targets, actors_at, discourse, act.kind.initiator_types)
-    if not initiators:
+    if not initiators and act.kind.id != "coup":
         initiators = _other_of_pair(targets, discourse, act.kind.initiator_types)
     if not targets and act.kind.id in OF_POWER:
         targets = _realm(initiators)
@@ -130,18 +120,3 @@ def _understood(actor: str | None, rule: str, score: float = 0.45) -> Side:
 def _talked_about(types: frozenset[str], discourse: Discourse, but: Side) -> Side:
     ranked = discourse.salient(kinds=types, but=frozenset(filler.actor for filler in but))
     return _understood(ranked[0] if ranked else None, "talked about", 0.4)
-
-
-def _from_governor(act: Act, but: Side, actors_of: Resolver) -> Side:
-    """An initiator from the clause that a noun stands in: "Russia announced recognition of ..."."""
-    verb = clause(act.trigger)
-    taken = {filler.actor for filler in but}
-    for noun in subjects(verb) if verb.pos_ in VERBAL else []:
-        found = [
-            Filler(f.actor, f.start, f.end, "governor", f.score * 0.8, filled=True)
-            for f in actors_of(noun)
-            if f.actor not in taken
-        ]
-        if found:
-            return found
-    return []

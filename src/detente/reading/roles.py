@@ -42,7 +42,7 @@ def assign(act: Act, scene: Scene) -> Roles:
     targets = [filler for filler in _side(act, act.frame.target, scene) if filler.actor not in taken]
     if receives(act):
         initiators, targets = _by_title(act, initiators, targets, scene)
-    initiators, targets = complete(act, initiators, targets, scene.discourse, lambda token: actors_of(token, scene), scene.actor_at)
+    initiators, targets = complete(act, initiators, targets, scene.discourse, scene.actor_at)
     return Roles(tuple(_allowed(initiators, act.kind.initiator_types)), tuple(_allowed(targets, act.kind.target_types)))
 
 

@@ -35,6 +35,8 @@ class _State:
     discourse: Discourse
     narrative: str | None = None
     heading: str | None = None
+    carried: str | None = None  # the date of the sentence before, in the same paragraph
+    paragraph: int = -1
     around: dict[str, float] = field(default_factory=dict)
 
 
@@ -81,6 +83,8 @@ def _passage(state: _State, passage: Passage, parsed: Any) -> Iterator[Claim]:
     attached = dating.attach(parsed[:], times, [act.trigger for act in found])
     told = _narrate(state, times, is_heading)
     scene = _scene(state, parsed, told)
+    if state.paragraph != passage.block:
+        state.paragraph, state.carried = passage.block, None
     for act in found:
         judged = modality.judge(act.trigger)
         act, judged = _withheld(act, judged)
@@ -88,7 +92,10 @@ def _passage(state: _State, passage: Passage, parsed: Any) -> Iterator[Claim]:
             continue
         filled = roles.assign(act, scene)
         if filled.initiators or (filled.targets and act.kind.id not in NEEDS_INITIATOR):
-            yield _claim(state, passage, act, judged, filled, scene.actor_at, _date(state, attached.get(act.trigger.i), told, judged, passage))
+            date = _date(state, attached.get(act.trigger.i), told, judged, passage)
+            yield _claim(state, passage, act, judged, filled, scene.actor_at, date)
+    dates = [told[words.start] for words in times if told[words.start] and not words.aside]
+    state.carried = dates[-1] if dates else state.carried
 
 
 NEEDS_INITIATOR = frozenset(
@@ -112,7 +119,7 @@ def _narrate(state: _State, times: list[when.TimeWords], is_heading: bool) -> di
     for words in times:
         edtf = dating.resolve(words, told_on=state.document.date, narrative=narrative)
         told[words.start] = edtf
-        if edtf and ".." not in edtf and not edtf.startswith("/") and not edtf.endswith("/"):
+        if edtf and not words.aside and ".." not in edtf and not edtf.startswith("/") and not edtf.endswith("/"):
             narrative = edtf
     state.narrative = narrative
     if is_heading:
@@ -158,6 +165,14 @@ def _untimely(mention: Mention, on: str | None) -> bool:
 NAMESAKE = 3653  # days before coming to office in which nobody speaks for a state yet
 
 
+def takes_up(sentence: str) -> bool:
+    """Whether a sentence goes on from the one before it, by the word that it opens with."""
+    return sentence.split(maxsplit=1)[0].strip("“\"'’,").lower() in OPENERS if sentence.split() else False
+
+
+OPENERS = frozenset("it its this these they their those he his she her both such then there also and but".split())
+
+
 def _date(state: _State, words: when.TimeWords | None, told: dict[int, str | None], judged: Judged, passage: Passage) -> Dated | None:
     """The act's date: its own words, else its heading's, else the year of the note that backs it."""
     if words is not None:
@@ -166,6 +181,8 @@ def _date(state: _State, words: when.TimeWords | None, told: dict[int, str | Non
             edtf = dating.resolve(words, told_on=state.document.date, narrative=state.narrative, past=False) if not words.absolute else edtf
         if edtf:
             return Dated(edtf, passage.start + words.start, passage.start + words.end)
+    if not told and state.carried and takes_up(state.document.text[passage.start : passage.end]):
+        return Dated(state.carried, None, None, filled=True)
     if not told and state.heading and state.document.blocks[passage.block].kind != "heading":
         return Dated(state.heading, None, None, filled=True)
     return None
@@ -176,6 +193,7 @@ def _claim(state: _State, passage: Passage, act: Act, judged: Judged, filled: Ro
     start, end = passage.start, passage.end
     initiators = tuple(f.actor for f in filled.initiators)
     targets = tuple(f.actor for f in filled.targets)
+    notes = _notes(document, passage)
     key = f"{document.id}|{start}|{passage.start + act.trigger.idx}|{act.kind.id}|{initiators}|{targets}"
     return Claim(
         id="c-" + hashlib.sha256(key.encode()).hexdigest()[:16],
@@ -190,8 +208,8 @@ def _claim(state: _State, passage: Passage, act: Act, judged: Judged, filled: Ro
         date=date.edtf if date else None,
         modality=judged.modality,
         speaker=None,
-        notes=passage.notes,
-        sources=tuple(_sources(document, passage)),
+        notes=notes,
+        sources=tuple(_sources(document, notes)),
         confidence=round(_confidence(act, filled), 2),
         level=standing.told(act, _paragraph(document, passage), frozenset(initiators), actor_at),
         reader=RuleReader.name,
@@ -205,8 +223,17 @@ def _paragraph(document: Document, passage: Passage) -> str:
     return document.text[block.start : block.end]
 
 
-def _sources(document: Document, passage: Passage) -> Iterator[Source]:
-    for number in passage.notes:
+def _notes(document: Document, passage: Passage) -> tuple[int, ...]:
+    """The notes that back a passage: its own, else those of the sentence that takes it up."""
+    place = document.passages.index(passage) + 1
+    after = document.passages[place] if place < len(document.passages) else None
+    if passage.notes or after is None or after.block != passage.block:
+        return passage.notes
+    return after.notes if takes_up(document.text[after.start : after.end]) else ()
+
+
+def _sources(document: Document, notes: tuple[int, ...]) -> Iterator[Source]:
+    for number in notes:
         note = document.note(number)
         yield from note.sources if note else ()
 
