@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from detente.actors import registry
-from detente.actors.names import SORTS
+from detente.actors.names import SORTS, key, words_of
 
 KNOWN = registry()
 ROWS = KNOWN.rows
@@ -77,6 +77,13 @@ def test_spells_of_one_actor_do_not_overlap() -> None:
     for actor in KNOWN:
         for earlier, later in pairwise(actor.spells):
             assert earlier.end <= later.start, actor.id
+
+
+def test_names_are_kept_to_their_last_letter() -> None:
+    written = [row.name for row in (*ROWS.names, *ROWS.not_actors)]
+    written += [part for row in ROWS.leaders for part in (row.person, *row.other.split(";"), *row.short.split(";"))]
+    kept = {name: "".join(words_of(name)) for name in written}
+    assert [name for name, words in kept.items() if len(words) < sum(map(str.isalnum, key(name)))] == []
 
 
 def test_weights_lie_between_nothing_and_one() -> None:

@@ -49,6 +49,7 @@ STATES = [
     ("Burma broke off relations.", "Burma", "1983", "MMR"),
     ("Zaire lent its airfields.", "Zaire", "1986", "COD"),
     ("Upper Volta joined the pact.", "Upper Volta", "1970", "BFA"),
+    ("Ghana recalled its high commissioner.", "Ghana", "1961", "GHA"),
     ("Ceylon asked for observers.", "Ceylon", "1965", "LKA"),
     ("Siam ceded the provinces.", "Siam", "1907", "THA"),
     ("Turkey shot down the jet.", "Turkey", "2015-11-24", "TUR"),
@@ -162,6 +163,10 @@ BODIES = [
     ("Danzig ratified the convention.", "Danzig", "1925", "FREE-CITY-OF-DANZIG"),
     ("The Hanse towns sent a consul.", "Hanse towns", "1840", "HANSEATIC-REPUBLICS"),
     ("The National Resistance Front claimed the raid.", "National Resistance Front", "2022", "NRF"),
+    ("The Islamic State claimed the attack.", "Islamic State", "2016", "ISLAMIC-STATE"),
+    ("Islamic State–Khorasan claimed the attack.", "Khorasan", "2021-08-26", "ISKP"),
+    ("The Workers’ Party of Korea congratulated them.", "Workers", "1980", "WORKERS-PARTY-KOREA"),
+    ("The Kurdistan Workers' Party laid down its arms.", "Workers", "2025-05", "PKK"),
     ("The Gizenga government asked for arms.", "Gizenga government", "1961-02", "STANLEYVILLE-GOVERNMENT"),
 ]
 
@@ -274,6 +279,8 @@ def test_words_mean_their_actor_at_the_date(text: str, words: str, on: str | Non
         "He stayed at Lincoln Park.",
         "They landed at Kennedy International Airport.",
         "May is a cold month.",
+        "Workers laid the rails.",
+        "Ernesto came home.",
         "The bishop blessed the ship.",
     ],
 )

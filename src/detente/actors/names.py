@@ -23,8 +23,9 @@ SORTS = PLACES | {"metonym", "office", "prefix", "person"}
 
 _APOSTROPHES = "'’‘ʻ`"
 _WORD = rf"(?:[^\W\d_]\.){{2,}}|[^\W\d_]\.[^\W\d_](?!\w)|[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*"
-# The next word of a name: after blanks, a hyphen or the dot of "St.", or a comma, ampersand or bracket by itself.
-NEXT = re.compile(rf"(?:\.?[^\S\n]{{0,2}}\n?[^\S\n]{{0,2}}|[-‐‑])(?P<word>[,(&+/]|{_WORD})")
+# The next word of a name: after blanks, a hyphen or dash, the dot of "St." or the apostrophe of "Workers' Party", or a
+# comma, ampersand or bracket by itself.
+NEXT = re.compile(rf"(?:[.'’]?[^\S\n]{{0,2}}\n?[^\S\n]{{0,2}}|[-‐‑–])(?P<word>[,(&+/]|{_WORD})")
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?")
 _PLAIN = str.maketrans({**dict.fromkeys(_APOSTROPHES), "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae"})
 _LONE_SURNAME = 0.8  # of a full name's weight: another person of that name may be meant
