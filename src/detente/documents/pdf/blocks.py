@@ -23,7 +23,7 @@ _LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxlc]+)?\s*$|…{2,}\s*\d*\s
 _DASHED = re.compile(r"\w\.-$|\S[–—]$")  # "U.S.-" or "1905–" at a line's end goes on without a space
 _CLOSED = (".", ",", ";", "…")
 _SENTENCES = re.compile(r"[a-z]{2}[.?!] [A-Z“]|.{150}")  # more than one, or a long one
-_LONGEST_HEADING = 200
+_LONGEST_HEADING = 240
 _DEEPEST = 6
 _ENOUGH = 6  # lines that show where a column ends
 _NEAR = (0, -1, 1, -2, 2, -3, 3)  # pages from one on which it is looked for
@@ -293,7 +293,7 @@ def _classify(blocks: list[RawBlock], shape: _Shape) -> None:
 def _is_heading(block: RawBlock, following: RawBlock | None, shape: _Shape) -> bool:
     words = " ".join(block.text.split())
     size, bold, capitals = block.style
-    if len(words) > _LONGEST_HEADING or len(block.lines) > 5 or not re.search(r"[^\W\d_]{2}", words):
+    if len(words) > _LONGEST_HEADING or not re.search(r"[^\W\d_]{2}", words):
         return False
     if following is None or words[0].islower() or is_date_line(words) or is_byline(words):
         return False

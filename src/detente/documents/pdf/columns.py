@@ -89,7 +89,7 @@ def _edges(lines: Sequence[Line]) -> list[float]:
     first = min(line.x0 for line in lines)
     width = max(line.x1 for line in lines) - first
     near = {place: sum(counted[place + shift] for shift in (-1, 0, 1)) for place, _ in counted.most_common(_MOST_EDGES)}
-    often = (place for place, count in near.items() if count >= _LEAST)
+    often = (place for place, count in near.items() if count > 1)
     return [(place - 1.5) * _BIN for place in often if place * _BIN > first + 0.15 * width]
 
 
@@ -98,12 +98,13 @@ def _are_columns(lines: Sequence[Line], at: float, depth: int) -> bool:
     before = [line for line in lines if line.x1 <= at]
     after = [line for line in lines if line.x0 >= at]
     crossing = len(lines) - len(before) - len(after)
-    if min(len(before), len(after)) < _LEAST or crossing > 0.5 * len(lines):
+    few, many = sorted((len(before), len(after)))
+    if crossing > 0.5 * len(lines) or (few < _LEAST and not (few > 1 and many >= 3 * _LEAST and not crossing)):
         return False
     beside = min(max(line.y for line in before), max(line.y for line in after)) - max(
         min(line.y for line in before), min(line.y for line in after)
     )
-    if beside < 3 * median(line.size for line in lines):
+    if beside < min(3, few - 1) * median(line.size for line in lines):
         return False
     return all(_fills(side) or (depth < _DEEPEST and _gutter(side, depth + 1)) for side in (before, after))
 
@@ -112,8 +113,9 @@ def _fills(lines: Sequence[Line]) -> bool:
     width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
     rows = sorted(line.y for line in lines)
     close = sum(second - first < 0.3 for first, second in pairwise(rows))
+    widths = sorted(line.x1 - line.x0 for line in lines)
     return (
-        median(line.x1 - line.x0 for line in lines) >= _FILL * width
+        median(widths[1:] or widths) >= _FILL * width  # the last line of a paragraph tells nothing
         and width >= 8 * median(line.size for line in lines)
         and close <= 0.34 * len(lines)
     )

@@ -15,6 +15,7 @@ from detente.documents.pdf.glyphs import Link, Page, Span
 _SUPERSCRIPT = str.maketrans("0123456789", SUPERSCRIPTS)
 _SAME = 0.22  # of the size: baselines that are one
 _TOUCHING = 0.7  # of the size: a wider gap parts two columns or cells
+_CLOSE = 0.4  # of the size: a raised mark is not farther from its word, nor a note's label from its note
 _SPACE = 0.16  # of the size: a wider gap is a space
 
 
@@ -109,18 +110,18 @@ def _follows(group: list[Span], span: Span) -> bool:
     last = group[-1]
     size = max(last.size, span.size)
     gap = span.x0 - last.x1
-    if not -0.35 * size <= gap <= _TOUCHING * size:
+    if not -0.35 * size <= gap <= _TOUCHING * min(last.size, span.size):
         return False
-    return any(_one_line(other, span) for other in group[-3:])
+    return any(_one_line(other, span, gap) for other in group[-3:])
 
 
-def _one_line(first: Span, second: Span) -> bool:
-    """Whether two stretches have one baseline, or one is raised above the other as a mark is."""
+def _one_line(first: Span, second: Span, gap: float) -> bool:
+    """Whether two stretches have one baseline, or one is raised above the other and close to it, as a mark is."""
     size = max(first.size, second.size)
     if abs(first.y - second.y) <= _SAME * min(first.size, second.size):
         return True
     small, large = sorted((first, second), key=lambda span: span.size)
-    return small.size <= 0.86 * large.size and -0.25 * size < small.y - large.y < 0.75 * size
+    return small.size <= 0.86 * large.size and gap <= _CLOSE * size and -0.25 * size < small.y - large.y < 0.75 * size
 
 
 def _merged(groups: list[list[Span]]) -> list[list[Span]]:
@@ -143,9 +144,7 @@ def _beside(first: list[Span], second: list[Span]) -> bool:
     next_ = min(right, key=lambda span: span.x0)
     gap = next_.x0 - last.x1
     size = max(last.size, next_.size)
-    small = min(last.size, next_.size) <= 0.86 * size
-    within = -0.35 * size <= gap <= (0.45 if small else _TOUCHING) * size
-    return within and _one_line(last, next_)
+    return -0.35 * size <= gap <= _TOUCHING * min(last.size, next_.size) and _one_line(last, next_, gap)
 
 
 def _text(spans: Sequence[Span], *, stars: bool = False) -> str:
