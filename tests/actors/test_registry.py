@@ -115,6 +115,14 @@ def test_an_unknown_id_is_an_error_that_says_what_is_near() -> None:
         KNOWN.actor("TALIBANS")
 
 
+def test_a_group_of_a_state_needs_no_row() -> None:
+    crowd = KNOWN.actor("KEN-PROTESTERS")
+    assert (crowd.name, crowd.kind, crowd.host) == ("Kenya (protesters)", "movement", "KEN")
+    assert KNOWN.at("KEN-PROTESTERS", "2024") == "KEN-PROTESTERS"
+    assert "KENYA-PROTESTERS" not in KNOWN
+    assert "KEN-" not in KNOWN
+
+
 def test_unknown_words_are_an_error() -> None:
     with pytest.raises(ActorError):
         KNOWN.find("zzzz qqqq")

@@ -8,6 +8,7 @@ of a day. Names in prose are not this module's business; see ``detente.actors.re
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from detente import dates
 from detente.actors import tables
 from detente.actors.tables import Span
 from detente.errors import ActorError
+
+_GROUP = re.compile(r"[A-Z][A-Z0-9]+(?:-[A-Z0-9]+)*")  # PROTESTERS, OPPOSITION
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,16 @@ class Registry:
         return self._aliases.get(id, id)
 
     def get(self, id: str) -> Actor | None:
-        """The actor with this id, or None."""
-        return self._actors.get(self.canonical(id))
+        """The actor with this id, or None. ``KEN-PROTESTERS`` and the like are groups of a state and need no row."""
+        return self._actors.get(self.canonical(id)) or self._group(id)
+
+    def _group(self, id: str) -> Actor | None:
+        state, _, group = id.partition("-")
+        host = self._actors.get(state)
+        if host is None or not host.is_state or not _GROUP.fullmatch(group):
+            return None
+        name = f"{host.name} ({group.replace('-', ' ').lower()})"
+        return Actor(id, name, "movement", None, None, None, state, (), "its id")
 
     def actor(self, id: str) -> Actor:
         """The actor with this id. Raises ActorError, which says what is near."""
@@ -111,7 +122,7 @@ class Registry:
         """As ``at``, for a canonical id and an ordinal day."""
         reached, seen = [id], {id}
         for here in reached:
-            spells = self._actors[here].spells
+            spells = self._actors[here].spells if here in self._actors else ()
             if not spells or any(spell.holds(day) for spell in spells):
                 return here
             for _, other in self._links.get(here, ()):
