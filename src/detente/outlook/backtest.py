@@ -9,7 +9,6 @@ from __future__ import annotations
 import resource
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ import numpy as np
 
 from detente.outlook.features import World
 from detente.outlook.forecaster import Forecaster
-from detente.outlook.protocol import Questions, Tally, filtered_ranks, questions_of
+from detente.outlook.protocol import Tally, filtered_ranks, questions_of
 from detente.outlook.quadruples import Benchmark, Quadruples, read_benchmark
 from detente.outlook.ranker import Lessons, Ranker
 
@@ -87,19 +86,12 @@ def _learn(
 def _judge(forecaster: Forecaster, ranker: Ranker, test: Quadruples, *, learn: bool) -> dict[str, float]:
     tally = Tally()
     for day, facts in test.days():
-        for questions in _portions(questions_of(day, facts)):
+        for questions in questions_of(day, facts).portions():
             scores = ranker.scores(forecaster.ask(questions))
             tally.add(filtered_ranks(scores, questions.question, questions.answer))
         if learn:
             forecaster.observe(day, facts)
     return tally.measures()
-
-
-def _portions(questions: Questions, size: int = 500) -> Iterator[Questions]:
-    """The questions, so many at a time that the scores of all actors fit in memory."""
-    number = np.arange(len(questions))
-    for start in range(0, len(questions), size):
-        yield questions.only((number >= start) & (number < start + size))
 
 
 def _peak_mb() -> float:

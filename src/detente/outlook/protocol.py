@@ -9,6 +9,7 @@ scores come about.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +44,12 @@ class Questions:
         return Questions(
             self.day, self.subject[chosen], self.relation[chosen], number[self.question[kept]], self.answer[kept]
         )
+
+    def portions(self, size: int = 500) -> Iterator[Questions]:
+        """These, so many at a time that the scores of all actors fit in memory."""
+        number = np.arange(len(self))
+        for start in range(0, len(self), size):
+            yield self.only((number >= start) & (number < start + size))
 
 
 def questions_of(day: int, facts: Quadruples) -> Questions:
