@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.shared import SHARED, Measures
+
 from detente.outlook.backtest import backtest
 from detente.outlook.baseline import baseline
 from detente.outlook.quadruples import read_benchmark
