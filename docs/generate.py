@@ -92,18 +92,20 @@ def figures(of: str) -> str:
 
 def _claims_figures(found: dict[str, float]) -> list[tuple[str, str]]:
     labels = {
-        "precision": "claims read that are right",
-        "recall": "claims there that are read",
+        "precision": "of the claims that are read, right",
+        "recall": "of the acts that are told, read",
         "f1": "F1 of the two",
-        "dates": "dates right, of those matched",
-        "modality": "modality right",
-        "notes": "notes right",
+        "dates": "of the acts that are read, with the right date",
+        "modality": "... with the right modality",
+        "notes": "... with the right note",
     }
     return [(label, f"{found[name]:.2f}") for name, label in labels.items() if name in found]
 
 
 def _status_figures(found: dict[str, float]) -> list[tuple[str, str]]:
-    rows = [("days on which a mission's level is right, mean over countries", f"{found['mean']:.2f}")] if found else []
+    rows = (
+        [("of the days, with the right level of mission, mean over countries", f"{found['mean']:.2f}")] if found else []
+    )
     if "seconds" in found:
         rows.append(
             ("reading 227 articles, 121,000 words", f"{found['seconds']:.0f} s, {found['peak_mb']:.0f} MB at most")
@@ -135,7 +137,7 @@ def runner(work: Path) -> Callable[[str], str]:
         )
         if done.returncode:
             raise SystemExit(f"{line} failed: {done.stderr}")
-        return "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n"
+        return "\n".join(line.rstrip() for line in done.stdout.strip("\n").splitlines()) + "\n"
 
     run("detente read examples/russia-taliban.md")
     return run
