@@ -225,6 +225,24 @@ def test_notes_under_a_heading_at_the_end_are_notes() -> None:
     ]
 
 
+def test_footnotes_in_the_size_of_the_body_are_found_by_their_raised_labels() -> None:
+    press = Press()
+    press.page(body(f"{FIRST}^1^ {SECOND}^2^"), notes=["^1^ The Times, 8 June 1905.", "^2^ Ibid., p. 5."], note_size=11)
+    drafted = pdf.read(press.done(), file="a.pdf")
+    assert shown(drafted) == [f"paragraph: {FIRST}{{1}} {SECOND}{{2}}"]
+    assert noted(drafted) == [("1", "The Times, 8 June 1905.", 1), ("2", "Ibid., p. 5.", 1)]
+
+
+def test_a_hyphen_is_kept_where_words_are_not_broken() -> None:
+    press = Press()
+    for words in ("Treaty", "Agreement", "Convention", "Protocol"):
+        others = [Set(f"{words} {count}: {SECOND}", inset=150) for count in range(11)]
+        line = f"{words} that both of the two governments agreed upon in a form of words of the mid-"
+        cut = [Set(line, after=-2), Set(f"nineteenth century. {THIRD}", inset=150)]
+        press.page(others if words == "Treaty" else [*others, *cut])
+    assert "words of the mid-nineteenth century" in document_of(press.done(), file="a.pdf").text
+
+
 def test_small_type_above_the_foot_is_no_note() -> None:
     drafted = one_page(Set(FIRST), Set("1 The frontier in 1905, after a map of the time", size=8), Set(SECOND))
     assert not drafted.notes

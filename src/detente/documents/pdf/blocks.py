@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from detente.documents.metadata import is_byline, is_date_line
+from detente.documents.pdf.hyphens import breaks_words
 from detente.documents.pdf.lines import Line
 from detente.documents.pdf.tables import Table, joined, rows_of, with_tables
 from detente.model import BlockKind
@@ -21,6 +22,7 @@ _BULLET = re.compile(r"\s*(?:[•‣▪◦●○■□◆➢✓·\uf0a7\uf0b7\uf
 _NUMBERED = re.compile(r"\s*[\[(]?(?P<number>\d{1,3}|[a-z]|[ivx]{1,4})[.)\]]{1,2}\s+(?=\S)")
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxlc]+)?\s*$|…{2,}\s*\d*\s*$")
 _DASHED = re.compile(r"\w\.-$|\S[–—]$")  # "U.S.-" or "1905–" at a line's end goes on without a space
+_HYPHEN = re.compile(r"\w[-‐]$")
 _CLOSED = (".", ",", ";", "…")
 _SENTENCES = re.compile(r"[a-z]{2}[.?!] [A-Z“]|.{150}")  # more than one, or a long one
 _LONGEST_HEADING = 240
@@ -43,6 +45,7 @@ class RawBlock:
     table: Table | None = None
     label: str = ""  # with which a list item begins
     style: Style = field(default=(0.0, False, False))
+    breaks_words: bool = True
 
     @property
     def text(self) -> str:
@@ -50,16 +53,19 @@ class RawBlock:
         if self.table is not None:
             rows = ([" ".join(line.text for line in cell) for cell in row] for row in self.table.rows)
             return "\n".join(" | ".join(row) for row in rows)
-        return join_lines([line.text for line in self.lines])
+        return join_lines([line.text for line in self.lines], breaks_words=self.breaks_words)
 
 
-def join_lines(texts: Iterable[str]) -> str:
-    """Lines with line ends between them, so that words broken there can be mended; an address that breaks is joined."""
+def join_lines(texts: Iterable[str], *, breaks_words: bool = True) -> str:
+    """Lines with line ends between them, so that words broken there can be mended; an address that breaks is joined.
+
+    Where words are not broken, what ends with a hyphen is joined as it is.
+    """
     whole = ""
     for text in texts:
         text = re.sub("\u00ad$", "-", text.rstrip()).replace("\u00ad", "")
-        joins = not whole or _DASHED.search(whole) or _breaks_address(whole, text)
-        whole += text if joins else "\n" + text
+        dashed = _DASHED.search(whole) or (not breaks_words and _HYPHEN.search(whole))
+        whole += text if not whole or dashed or _breaks_address(whole, text) else "\n" + text
     return whole
 
 
@@ -96,6 +102,7 @@ class _Shape:
     def __init__(self, pages: Sequence[Sequence[Line]], body: float) -> None:
         self.body = body
         self.leading = _leading(pages)
+        self.breaks_words = breaks_words(pages)
         self.edges: dict[tuple[int, int], tuple[float, float]] = {}
         self.counts: dict[tuple[int, int], int] = {}
         self.groups: dict[int, float] = {}
@@ -171,7 +178,7 @@ def _place(line: Line, blocks: list[RawBlock], shape: _Shape) -> None:
     if last is not None and not bullet and _goes_on(last, line, shape):
         last.lines.append(line)
         return
-    block = RawBlock([line], line.page, gap=gap, label=bullet)
+    block = RawBlock([line], line.page, gap=gap, label=bullet, breaks_words=shape.breaks_words)
     block.style = _style(line)
     if bullet:
         block.kind = "list"

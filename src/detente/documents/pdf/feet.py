@@ -58,7 +58,7 @@ class _Feet:
         kept: list[Line] = []
         regions = [list(region) for _, region in groupby(lines, key=lambda line: line.region)]
         for index, region in enumerate(regions):
-            self.cited = "".join(line.text for line in lines if not self._is_small(line))
+            self.cited = "".join(line.text[1:] for line in lines if not self._is_small(line))
             at = len(region) if self._is_above_text(region, regions[index + 1 :]) else self._start(region)
             kept += region[:at]
             for line in region[at:]:
@@ -85,11 +85,20 @@ class _Feet:
             first -= 1
         small = region[first:]
         labelled = next((index for index, line in enumerate(small) if self._opens(line)), None)
+        if labelled is None and small and self._goes_on(small[0]):
+            return first
         if labelled is None:
-            return first if small and self._goes_on(small[0]) else len(region)
+            return next(
+                (index for index, line in enumerate(region[:first]) if self._is_raised_label(line)), len(region)
+            )
         while labelled and self._goes_on(small[0]) and not self._is_gap(small[labelled - 1], small[labelled]):
             labelled -= 1
         return first + labelled
+
+    def _is_raised_label(self, line: Line) -> bool:
+        """Whether a line in the size of the body begins with a raised number that the page cites."""
+        label = label_of(line.text)
+        return label is not None and label.style == "superscript" and label.label.translate(_RAISED) in self.cited
 
     def _is_gap(self, upper: Line, lower: Line) -> bool:
         return upper.y - lower.y > 2.2 * lower.size
