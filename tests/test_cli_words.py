@@ -133,3 +133,19 @@ def test_an_act_is_told_in_a_line(kind: str, initiators: list[str], targets: lis
 def test_a_date_is_split_into_its_year_and_the_rest(edtf: str | None, year: str, within: str) -> None:
     assert words.year(edtf) == year
     assert words.within_year(edtf) == within
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        ("2025-07-03", None, "since 3 July 2025"),
+        ("../1996", None, "since 1996 at the latest"),
+        ("1996/..", None, "since 1996"),
+        ("2002/2005", None, "since some time between 2002 and 2005"),
+        ("2003-02", "2025-04-17", "since February 2003, until 17 April 2025"),
+        (None, "1942", "until 1942"),
+        (None, None, "since when is not known"),
+    ],
+)
+def test_a_spell_is_told_from_when_to_when(start: str | None, end: str | None, told: str) -> None:
+    assert words.span(start, end) == told

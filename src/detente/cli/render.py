@@ -116,9 +116,9 @@ def _headline(row: Row, style: str) -> Text:
 
 
 def _standing(out: Console, row: Row) -> Iterator[Text]:
-    since = words.date(row.get("since"))
+    since = words.since(row.get("since"))
     told = text("").append_text(text(words.level(row["dimension"], row["level"]), "bold"))
-    told.append(f", since {since}" if since else "")
+    told.append(f", {since}" if since else "")
     told.append(" (doubtful)" if words.doubt(row) else "", "italic")
     yield told
     yield from _evidence(out, row)
@@ -136,9 +136,8 @@ def _evidence(out: Console, row: Row) -> Iterator[Text]:
 
 
 def _spell(row: Row) -> Text:
-    start, end = words.date(row.get("start")), words.date(row.get("end"))
     told = text(words.level(row["dimension"], row["level"]))
-    told.append(f", {words.span(start, end)}")
+    told.append(f", {words.span(row.get('start'), row.get('end'))}")
     told.append(f"  {', '.join(row.get('documents') or ())}", "dim")
     return told
 

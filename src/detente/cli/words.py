@@ -65,11 +65,20 @@ def within_year(edtf: str | None) -> str:
     return full.removesuffix(year).strip() if full.endswith(year) else full
 
 
-def span(start: str, end: str) -> str:
-    """From when to when, in words: "since 2003", "from 2003 until 2025", "until 2025"."""
-    if start and end:
-        return f"from {start} until {end}"
-    return f"since {start}" if start else f"until {end}" if end else "since when is not known"
+def since(edtf: str | None) -> str:
+    """Since when, in words: "since 3 July 2025", "since 1996 at the latest". Empty where it is not known."""
+    told = date(edtf)
+    if told.startswith("by "):
+        return f"since {told.removeprefix('by ')} at the latest"
+    if told.startswith("between "):
+        return f"since some time {told}"
+    return told if not told or told.startswith("since ") else f"since {told}"
+
+
+def span(start: str | None, end: str | None) -> str:
+    """From when to when, in words: "since 2003", "since 2003, until 2025", "until 2025"."""
+    until = f"until {date(end)}" if end else ""
+    return ", ".join(filter(None, (since(start), until))) or "since when is not known"
 
 
 def count(number: int, noun: str) -> str:
