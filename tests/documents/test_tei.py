@@ -306,6 +306,58 @@ def test_an_article_has_its_headings_and_sentences() -> None:
     assert "Factbook" not in document.text
 
 
+DIPLOMATIC_PAPERS = """<?xml version="1.0" encoding="UTF-8"?>
+<TEI xmlns="http://www.tei-c.org/ns/1.0" xmlns:frus="http://history.state.gov/frus/ns/1.0" xml:id="example">
+  <teiHeader><fileDesc>
+    <titleStmt><title type="complete">Papers on Exampleland, 1969–1972</title><title type="volume">Exampleland</title></titleStmt>
+    <publicationStmt><publisher>Example Printing Office</publisher><date type="publication-date">2012</date>
+      <date type="content-date" from="1969-01-01" to="1972-12-31">1969–1972</date></publicationStmt>
+    <sourceDesc><p>Released in 2012 as a printed book</p></sourceDesc></fileDesc></teiHeader>
+  <text><front><titlePage><docTitle><titlePart>Papers</titlePart></docTitle></titlePage>
+    <div type="section"><head>Preface</head><p>These are the papers.</p></div></front>
+  <body><div type="compilation"><head>Relations</head>
+    <div type="document" n="1" frus:doc-dateTime-min="1969-02-03T00:00:00-05:00"><head>1. Telegram From the Legation<note
+      n="1" type="source">Source: Archives, RG 59, Box 12.</note></head>
+      <opener><dateline><placeName>Exampleton</placeName>, <date when="1969-02-03">February 3, 1969</date>.</dateline></opener>
+      <list type="participants"><head>PARTICIPANTS</head><item>The <gloss target="#t_M">Minister</gloss></item></list>
+      <p><hi rend="strong">Subj:</hi> Recognition. The <persName corresp="#p_A">Ambassador</persName> left.<note n="2">See
+      <ref target="#d2">Document 2</ref>.</note><pb n="3" facs="0003"/> He returned at once.</p>
+      <closer><signed><hi rend="strong">Example</hi></signed></closer>
+      <frus:attachment><head>Attachment</head><p>The note.</p></frus:attachment></div>
+    <div type="document" n="2"><head>2. Editorial Note</head><p>Nothing followed.<note n="1">Ibid., Box 13.</note></p></div>
+  </div></body>
+  <back><div type="index"><head>Index</head><list><item>Recognition, 3</item></list></div></back></text></TEI>"""
+
+
+def test_a_volume_of_diplomatic_papers_is_read() -> None:
+    drafted = tei.read(DIPLOMATIC_PAPERS.encode(), file="volume.xml")
+    assert (drafted.title, drafted.publisher, drafted.date) == (
+        "Papers on Exampleland, 1969–1972",
+        "Example Printing Office",
+        "2012",
+    )
+    assert shown(drafted) == [
+        "heading1: Preface",
+        "paragraph: These are the papers.",
+        "heading1: Relations",
+        "heading2: 1. Telegram From the Legation{1}",
+        "paragraph: Exampleton, February 3, 1969.",
+        "paragraph: PARTICIPANTS",
+        "list1: The Minister",
+        "paragraph: Subj: Recognition. The Ambassador left.{2} He returned at once.",
+        "paragraph: Example",
+        "heading2: Attachment",
+        "paragraph: The note.",
+        "heading2: 2. Editorial Note",
+        "paragraph: Nothing followed.{1}",
+    ]
+    assert [(note.label, " ".join(note.text.split())) for note in drafted.notes] == [
+        ("1", "Source: Archives, RG 59, Box 12."),
+        ("2", "See Document 2."),
+        ("1", "Ibid., Box 13."),
+    ]
+
+
 def test_refs_are_the_only_marks() -> None:
     drafted = draft("<p>One.<note n='1'>Note.</note></p>")
     assert [run for run in drafted.blocks[0].runs if isinstance(run, Ref)] == [Ref("1")]

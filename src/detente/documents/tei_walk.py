@@ -34,6 +34,7 @@ _APART_NAMES = (
     "attachment noteGrp listAnnotation"
 )
 _APART = frozenset(_APART_NAMES.split())
+_NO_TEXT = frozenset(("index", "toc", "contents", "bibliography", "titlepage"))  # types of divisions
 _VERSE = frozenset(("lg", "l"))
 _QUOTES = frozenset(("quote", "q", "cit", "said"))
 _BREAKS = frozenset(("lb", "cb", "pb", "gb", "milestone"))
@@ -77,7 +78,7 @@ class Walk:
             self._foreign(element)
         elif element in self.plan.labels:
             self._note(element)
-        elif tag in _LEFT_OUT:
+        elif tag in _LEFT_OUT or (tag in _DIVISIONS and element.get("type") in _NO_TEXT):
             self._leave_out(element)
         else:
             self._structure(element, tag)
