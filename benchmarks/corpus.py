@@ -10,19 +10,20 @@ on both together for symmetric kinds). Prints totals and the worst kinds, with -
 from __future__ import annotations
 
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
 from benchmarks.shared import ROOT
+from training.passages import Passage, Telling, load, spans
+
 from detente import codebook, dates
 from detente.documents.build import assemble
 from detente.documents.draft import Draft, DraftBlock
 from detente.model import Claim, Document
 from detente.reading import Reader, default_reader
-from training.passages import Passage, Telling, load, spans
 
 CORPUS = ROOT / "corpus" / "written"
 
@@ -66,7 +67,9 @@ def _compare(tally: Tally, passage: Passage, start: int, claims: Sequence[Claim]
     said = {(c.kind, tuple(sorted(c.initiators)), tuple(sorted(c.targets)), c.start): c for c in claims}
     for claim in said.values():
         tally.said[claim.kind] += 1
-        hit = next((i for i, t in enumerate(passage.claims) if i not in taken and _agrees(passage, t, claim, start)), None)
+        hit = next(
+            (i for i, t in enumerate(passage.claims) if i not in taken and _agrees(passage, t, claim, start)), None
+        )
         if hit is not None:
             taken.add(hit)
             _matched(tally, passage.claims[hit], claim)

@@ -73,11 +73,18 @@ def _of(token: Token) -> list[Act]:
 def _candidates(token: Token, sort: str) -> list[tuple[Kind, Frame]]:
     frames = index()
     lemma = token.lemma_.lower()
+    if lemma.startswith("re-") and (sort, lemma) not in frames:
+        lemma = lemma.removesuffix("e")  # the lemmatiser makes "re-opene" of "re-opened"
     found = list(frames.get((sort, lemma), ()))
     if sort == "verb":
         attached = particle(token)
         found += frames.get((sort, f"{lemma} {attached}"), ()) if attached else ()
-        found += [pair for child in token.children if child.dep_ == "prep" for pair in frames.get((sort, f"{lemma} {child.lower_}"), ())]
+        found += [
+            pair
+            for child in token.children
+            if child.dep_ == "prep"
+            for pair in frames.get((sort, f"{lemma} {child.lower_}"), ())
+        ]
     return found
 
 
@@ -123,9 +130,7 @@ def _settled(acts: list[Act]) -> list[Act]:
         if all(other.trigger.i != act.trigger.i or _apart(act, other) for other in kept):
             kept.append(act)
     verbs = {(act.kind.id, act.trigger.i) for act in kept if act.trigger.pos_ in VERBAL}
-    return [
-        act for act in kept if act.trigger.pos_ in VERBAL or (act.kind.id, clause(act.trigger).i) not in verbs
-    ]
+    return [act for act in kept if act.trigger.pos_ in VERBAL or (act.kind.id, clause(act.trigger).i) not in verbs]
 
 
 def _apart(one: Act, other: Act) -> bool:

@@ -39,7 +39,11 @@ def attach(sentence: Span, times: list[TimeWords], triggers: list[Token]) -> dic
     found = {}
     for trigger in triggers:
         ranked = sorted(
-            ((_distance(trigger, anchor, words), i, words) for i, (words, anchor) in enumerate(placed) if anchor is not None),
+            (
+                (_distance(trigger, anchor, words), i, words)
+                for i, (words, anchor) in enumerate(placed)
+                if anchor is not None
+            ),
             key=lambda item: item[:2],
         )
         if ranked and ranked[0][0] < FAR:
@@ -73,7 +77,7 @@ def _distance(trigger: Token, anchor: Token, words: TimeWords) -> float:
     if down is not None:
         return 1.0 + 4.0 * crossed + 0.1 * down
     gap = abs(trigger.idx - words.start)
-    return 20.0 + gap / 20 if _same_clause(trigger, anchor) else 40.0 + gap / 10
+    return float(20.0 + gap / 20 if _same_clause(trigger, anchor) else 40.0 + gap / 10)
 
 
 CLAUSAL = {"ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj"}

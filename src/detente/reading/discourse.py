@@ -20,13 +20,81 @@ if TYPE_CHECKING:
 else:
     Span = Token = Any
 
-MOVEMENTS = frozenset("group movement militia insurgent rebel fighter organisation organization faction regime insurgency outfit militant".split())
-STATES = frozenset("country state nation kingdom republic government capital neighbour neighbor power emirate sultanate "
-                   "administration island empire monarchy side ally".split())
-BODIES = frozenset("bloc organisation organization union alliance body league grouping forum agency council".split())
-PAIRS = frozenset("side country state nation government neighbour neighbor party capital power rival leader minister".split())
+MOVEMENTS = frozenset(
+    [
+        "group",
+        "movement",
+        "militia",
+        "insurgent",
+        "rebel",
+        "fighter",
+        "organisation",
+        "organization",
+        "faction",
+        "regime",
+        "insurgency",
+        "outfit",
+        "militant",
+    ]
+)
+STATES = frozenset(
+    [
+        "country",
+        "state",
+        "nation",
+        "kingdom",
+        "republic",
+        "government",
+        "capital",
+        "neighbour",
+        "neighbor",
+        "power",
+        "emirate",
+        "sultanate",
+        "administration",
+        "island",
+        "empire",
+        "monarchy",
+        "side",
+        "ally",
+    ]
+)
+BODIES = frozenset(
+    [
+        "bloc",
+        "organisation",
+        "organization",
+        "union",
+        "alliance",
+        "body",
+        "league",
+        "grouping",
+        "forum",
+        "agency",
+        "council",
+    ]
+)
+PAIRS = frozenset(
+    [
+        "side",
+        "country",
+        "state",
+        "nation",
+        "government",
+        "neighbour",
+        "neighbor",
+        "party",
+        "capital",
+        "power",
+        "rival",
+        "leader",
+        "minister",
+    ]
+)
 STATE_KINDS = frozenset({"state", "former-state", "contested", "territory"})
-PRONOUNS = frozenset({"it", "its", "they", "their", "them", "itself", "themselves", "he", "his", "she", "her", "we", "our"})
+PRONOUNS = frozenset(
+    {"it", "its", "they", "their", "them", "itself", "themselves", "he", "his", "she", "her", "we", "our"}
+)
 
 
 @dataclass(slots=True)
@@ -60,7 +128,12 @@ class Discourse:
                 self.told.append(Told(actor, self.sentence, weight, mention.sort in {"person", "leader", "office"}))
 
     def salient(
-        self, *, kinds: frozenset[str] | None = None, but: frozenset[str] = frozenset(), before: int = 0, personal: bool = False
+        self,
+        *,
+        kinds: frozenset[str] | None = None,
+        but: frozenset[str] = frozenset(),
+        before: int = 0,
+        personal: bool = False,
     ) -> list[str]:
         """Actors by salience now: recent and prominent first. ``kinds`` limits their type, ``but`` leaves some out.
 
@@ -114,7 +187,10 @@ def describes(token: Token) -> frozenset[str] | None:
     """The types of actor that a pronoun or definite description can stand for; None where it is neither."""
     if token.lower_ in {"it", "its", "itself", "they", "their", "them", "themselves"}:
         return STATE_KINDS | {"movement", "party", "organisation", "bloc", "alliance"}
-    definite = any(child.dep_ == "det" and child.lower_ in {"the", "this", "that", "these", "those", "both"} for child in token.children)
+    definite = any(
+        child.dep_ == "det" and child.lower_ in {"the", "this", "that", "these", "those", "both"}
+        for child in token.children
+    )
     if token.lower_ in {"he", "she", "his", "her", "him"}:
         return STATE_KINDS | {"movement"}
     if not definite:

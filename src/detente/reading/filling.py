@@ -8,6 +8,7 @@ is found; ``detente.reading.roles`` hands over what it has.
 from __future__ import annotations
 
 from collections.abc import Mapping
+
 from detente.actors import registry
 from detente.codebook import Kind
 from detente.reading.acts import VERBAL, Act
@@ -29,14 +30,16 @@ def complete(
         initiators, targets = _parties(act.kind, initiators, targets, discourse)
         alone = len(initiators) == 1 and not targets
         return initiators, _nearest(act, initiators, actors_at, discourse) if alone else targets
-    if not initiators and act.kind.id != "coup" and act.trigger.pos_ in VERBAL and not is_passive(act.trigger):
+    if not initiators and act.kind.id != "coup" and not (act.trigger.pos_ in VERBAL and is_passive(act.trigger)):
         initiators = _nearest(act, targets, actors_at, discourse, act.kind.initiator_types)
     if not initiators and act.kind.id != "coup":
         initiators = _other_of_pair(targets, discourse, act.kind.initiator_types)
     if not targets and act.kind.id in OF_POWER:
         targets = _realm(initiators)
     if not targets and act.kind.target_types:
-        targets = _other_of_pair(initiators, discourse, act.kind.target_types) or _nearest(act, initiators, actors_at, discourse)
+        targets = _other_of_pair(initiators, discourse, act.kind.target_types) or _nearest(
+            act, initiators, actors_at, discourse
+        )
     return initiators, targets
 
 
@@ -91,7 +94,9 @@ def _mission(kind: Kind, initiators: Side, targets: Side, discourse: Discourse) 
 def _foreign(actor: str, own: tuple[str, ...]) -> bool:
     """Whether an actor is neither one of two nor their forerunner or successor."""
     links = registry().rows.succession
-    kin = any(actor in (link.predecessor, link.successor) and {link.predecessor, link.successor} & set(own) for link in links)
+    kin = any(
+        actor in (link.predecessor, link.successor) and {link.predecessor, link.successor} & set(own) for link in links
+    )
     return actor not in own and not kin
 
 

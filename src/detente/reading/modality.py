@@ -22,21 +22,29 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-PLAN = _set("agree plan intend decide pledge vow promise commit undertake aim seek hope want prepare propose offer mean "
-            "consider resolve threaten announce schedule expect due likely poised try attempt wish desire aspire ready "
-            "willing prepared slate schedule authorise authorize work move")
+PLAN = _set(
+    "agree plan intend decide pledge vow promise commit undertake aim seek hope want prepare propose offer mean "
+    "consider resolve threaten announce schedule expect due likely poised try attempt wish desire aspire ready "
+    "willing prepared slate schedule authorise authorize work move"
+)
 PLAN_ATTRIBUTES = _set("due set ready poised likely expected scheduled prepared willing slated about bound unlikely")
-DEMAND = _set("urge demand ask request call press exhort implore appeal warn oppose reject require recommend refuse decline "
-              "propose suggest invite allow permit enable help encourage")
+DEMAND = _set(
+    "urge demand ask request call press exhort implore appeal warn oppose reject require recommend refuse decline "
+    "propose suggest invite allow permit enable help encourage"
+)
 ALLEGE = _set("allege claim accuse charge contend suspect insist believe maintain purport")
-REPORT = _set("say state report announce declare note confirm tell add reveal acknowledge admit disclose recall observe")
+REPORT = _set(
+    "say state report announce declare note confirm tell add reveal acknowledge admit disclose recall observe"
+)
 DENY = _set("deny rebut refute dispute disavow")
 ASSESS = _set("may might could would should can")
 ALLEGED_ADVERBS = _set("allegedly reportedly purportedly supposedly apparently")
 LIKELY_ADVERBS = _set("probably possibly perhaps likely maybe presumably conceivably")
 FAIL = _set("fail refuse decline stop avoid cease neglect hesitate forbear refrain")
-NOMINAL_PLAN = _set("plan intention promise pledge desire proposal bid attempt effort readiness willingness decision request "
-                    "offer aim hope wish talk prospect possibility condition calls call demand")
+NOMINAL_PLAN = _set(
+    "plan intention promise pledge desire proposal bid attempt effort readiness willingness decision request "
+    "offer aim hope wish talk prospect possibility condition calls call demand"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,11 @@ def _is_none(token: Token) -> bool:
 def _yet(token: Token) -> bool:
     """ "has yet to recognise", "had still to": the act has not come."""
     governor = token.head
-    return token.dep_ == "xcomp" and governor.lemma_ == "have" and any(child.lower_ in {"yet", "still"} for child in governor.children)
+    return (
+        token.dep_ == "xcomp"
+        and governor.lemma_ == "have"
+        and any(child.lower_ in {"yet", "still"} for child in governor.children)
+    )
 
 
 def withheld(token: Token) -> bool:
@@ -85,11 +97,13 @@ def withheld(token: Token) -> bool:
     if negated(token) or _yet(token):
         return True
     for governor, link in governors(token):
-        if link in {"xcomp", "ccomp", "pcomp", "prep", "dobj"} and governor.lemma_ in FAIL | {"rule"}:
+        if link in {"xcomp", "ccomp", "pcomp", "prep", "dobj", "advmod", "acomp"} and governor.lemma_ in FAIL | {
+            "rule"
+        }:
             return True
         if governor.pos_ in {"VERB", "AUX"} and link in {"xcomp", "dobj"}:
             return negated(governor) or _yet(governor)
-        if link not in {"xcomp", "pcomp", "prep"}:
+        if link not in {"xcomp", "pcomp", "prep", "advmod"}:
             return False
     return False
 
@@ -152,7 +166,11 @@ def _by(governor: Token, lemma: str, link: str, verb: Token) -> Judged | None:
         return Judged("denied", governor, tuple(subjects(governor)))
     if link in {"ccomp", "pcomp", "prep"} and lemma in ALLEGE:
         return Judged("alleged", governor, tuple(subjects(governor)))
-    if link in {"xcomp", "acl"} and infinitive and (lemma in PLAN | PLAN_ATTRIBUTES | DEMAND | NOMINAL_PLAN or lemma == "be"):
+    if (
+        link in {"xcomp", "acl"}
+        and infinitive
+        and (lemma in PLAN | PLAN_ATTRIBUTES | DEMAND | NOMINAL_PLAN or lemma == "be")
+    ):
         return Judged("planned", governor)
     if link == "xcomp" and lemma in {"say", "claim", "believe", "allege", "report", "think"} and infinitive:
         return Judged("alleged", governor)
@@ -165,15 +183,42 @@ def _nominal(noun: Token) -> Judged | None:
         return None
     if any(child.lower_ in {"alleged", "reported", "purported"} for child in noun.children):
         return Judged("alleged")
-    if any(child.lower_ in {"possible", "potential", "eventual", "imminent", "planned", "proposed", "future", "upcoming", "prospective", "likely"}
-           for child in noun.children):
+    if any(
+        child.lower_
+        in {
+            "possible",
+            "potential",
+            "eventual",
+            "imminent",
+            "planned",
+            "proposed",
+            "future",
+            "upcoming",
+            "prospective",
+            "likely",
+        }
+        for child in noun.children
+    ):
         return Judged("planned")
     for governor, link in governors(noun):
         lemma = governor.lemma_.lower()
         if link in {"dobj", "pobj"} and lemma in DENY:
             return Judged("denied", governor, tuple(subjects(governor)))
         if governor.pos_ in {"VERB", "AUX"}:
-            if lemma in {"seek", "propose", "plan", "want", "consider", "discuss", "urge", "demand", "oppose", "promise", "expect", "anticipate"} and link in {"dobj", "prep"}:
+            if lemma in {
+                "seek",
+                "propose",
+                "plan",
+                "want",
+                "consider",
+                "discuss",
+                "urge",
+                "demand",
+                "oppose",
+                "promise",
+                "expect",
+                "anticipate",
+            } and link in {"dobj", "prep"}:
                 return Judged("planned", governor)
             return judge_governor(governor)
     return Judged("happened")

@@ -75,8 +75,36 @@ def _side(act: Act, slots: tuple[str, ...], scene: Scene) -> list[Filler]:
         if name.endswith(".compound"):  # "Embassy Lima" is where it stands, not whose it is
             found = [filler for filler in found if filler.rule != "capital"]
         if found:
-            return _distinct(found)
+            return _distinct(_listed(found, act, scene))
     return []
+
+
+def _listed(found: list[Filler], act: Act, scene: Scene) -> list[Filler]:
+    """The fillers with the rest of the list in which they are named, which parses often cut: "Mali, Niger and Chad"."""
+    doc = act.trigger.doc
+    places = {token.idx: token.i for token in doc}
+    said = [places[f.start] for f in found if f.rule in {"name", "capital"} and f.start in places]
+    wider: list[Filler] = []
+    for place in said:
+        for names in (_chain(place, -1, scene, doc), _chain(place, 1, scene, doc)):
+            wider += [_said(doc[i], scene, "list", 0.8) for i in names]
+    return sorted([*found, *wider], key=lambda f: -1 if f.start is None else f.start)
+
+
+def _chain(place: int, step: int, scene: Scene, doc: Any) -> list[int]:
+    """Names on one side of a name that only commas and one "and" at the end of the list part from it."""
+    names: list[int] = []
+    here, joined, clausal, actor = place, False, False, scene.actor_at[place]
+    while 0 <= here + step < len(doc):
+        here += step
+        if scene.actor_at.get(here) is not None:
+            if scene.actor_at[here] != actor:
+                names, actor = [*names, here], scene.actor_at[here]
+        elif doc[here].lower_ == "and" and not joined:
+            joined, clausal = True, doc[here - 1].text == ","
+        elif doc[here].text != "," and doc[here].lower_ != "the":
+            break
+    return names if joined and len(names) > clausal else []  # ", and" between two begins a clause
 
 
 def _stood_for(token: Token, name: str, scene: Scene) -> list[Filler]:
@@ -109,10 +137,26 @@ def actors_of(token: Token, scene: Scene) -> list[Filler]:
 
 def _owners(token: Token) -> Iterator[tuple[str, list[Token]]]:
     """Words whose actor a phrase belongs to, best first: "Russian forces", "the army of Peru", "Putin, the president"."""
-    yield "modifier", [word for child in token.children if child.dep_ in {"compound", "amod", "nmod", "poss"} for word in conjuncts(child)]
+    yield (
+        "modifier",
+        [
+            word
+            for child in token.children
+            if child.dep_ in {"compound", "amod", "nmod", "poss"}
+            for word in conjuncts(child)
+        ],
+    )
     yield "apposition", [word for child in token.children if child.dep_ == "appos" for word in phrase(child)]
     yield "complement", [word for name in ("of", "from", "in") for top in slot(token, name) for word in conjuncts(top)]
-    yield "inner", [word for child in token.children if child.dep_ in {"compound", "amod", "nmod", "poss"} for word in phrase(child)]
+    yield (
+        "inner",
+        [
+            word
+            for child in token.children
+            if child.dep_ in {"compound", "amod", "nmod", "poss"}
+            for word in phrase(child)
+        ],
+    )
 
 
 def _possessed(token: Token, scene: Scene) -> list[Filler]:
@@ -148,7 +192,11 @@ def _earlier(token: Token, scene: Scene) -> Iterator[tuple[int, str]]:
     while seen < 5:
         governor = here.head
         for noun in subjects(governor) if governor.pos_ in {"VERB", "AUX"} and governor != here else []:
-            yield from ((word.i, scene.actor_at[word.i]) for word in phrase(noun) if word.i in scene.actor_at and noun.i < token.i)
+            yield from (
+                (word.i, scene.actor_at[word.i])
+                for word in phrase(noun)
+                if word.i in scene.actor_at and noun.i < token.i
+            )
         if governor == here:
             break
         here, seen = governor, seen + 1

@@ -99,7 +99,19 @@ def _passage(state: _State, passage: Passage, parsed: Any) -> Iterator[Claim]:
 
 
 NEEDS_INITIATOR = frozenset(
-    {"issue-statement", "praise", "criticise", "demand", "warn", "accuse", "support", "legislate", "hold-talks", "host-talks", "mediate"}
+    {
+        "issue-statement",
+        "praise",
+        "criticise",
+        "demand",
+        "warn",
+        "accuse",
+        "support",
+        "legislate",
+        "hold-talks",
+        "host-talks",
+        "mediate",
+    }
 )
 
 
@@ -170,15 +182,42 @@ def takes_up(sentence: str) -> bool:
     return sentence.split(maxsplit=1)[0].strip("“\"'’,").lower() in OPENERS if sentence.split() else False
 
 
-OPENERS = frozenset("it its this these they their those he his she her both such then there also and but".split())
+OPENERS = frozenset(
+    [
+        "it",
+        "its",
+        "this",
+        "these",
+        "they",
+        "their",
+        "those",
+        "he",
+        "his",
+        "she",
+        "her",
+        "both",
+        "such",
+        "then",
+        "there",
+        "also",
+        "and",
+        "but",
+    ]
+)
 
 
-def _date(state: _State, words: when.TimeWords | None, told: dict[int, str | None], judged: Judged, passage: Passage) -> Dated | None:
+def _date(
+    state: _State, words: when.TimeWords | None, told: dict[int, str | None], judged: Judged, passage: Passage
+) -> Dated | None:
     """The act's date: its own words, else its heading's, else the year of the note that backs it."""
     if words is not None:
         edtf = told.get(words.start)
         if judged.modality == "planned":
-            edtf = dating.resolve(words, told_on=state.document.date, narrative=state.narrative, past=False) if not words.absolute else edtf
+            edtf = (
+                dating.resolve(words, told_on=state.document.date, narrative=state.narrative, past=False)
+                if not words.absolute
+                else edtf
+            )
         if edtf:
             return Dated(edtf, passage.start + words.start, passage.start + words.end)
     if not told and state.carried and takes_up(state.document.text[passage.start : passage.end]):
@@ -188,7 +227,15 @@ def _date(state: _State, words: when.TimeWords | None, told: dict[int, str | Non
     return None
 
 
-def _claim(state: _State, passage: Passage, act: Act, judged: Judged, filled: Roles, actor_at: dict[int, str], date: Dated | None) -> Claim:
+def _claim(
+    state: _State,
+    passage: Passage,
+    act: Act,
+    judged: Judged,
+    filled: Roles,
+    actor_at: dict[int, str],
+    date: Dated | None,
+) -> Claim:
     document = state.document
     start, end = passage.start, passage.end
     initiators = tuple(f.actor for f in filled.initiators)
@@ -246,11 +293,22 @@ def _confidence(act: Act, filled: Roles) -> float:
 def _evidence(passage: Passage, act: Act, judged: Judged, filled: Roles, date: Dated | None) -> Iterator[Evidence]:
     at = passage.start
     trigger = act.trigger
-    yield Evidence("kind", at + trigger.idx, at + trigger.idx + len(trigger), f"frame {act.kind.id}: {trigger.lemma_}", act.weight)
+    yield Evidence(
+        "kind", at + trigger.idx, at + trigger.idx + len(trigger), f"frame {act.kind.id}: {trigger.lemma_}", act.weight
+    )
     for side, fillers in (("initiator", filled.initiators), ("target", filled.targets)):
         for f in fillers:
-            yield Evidence(side, None if f.start is None else at + f.start, None if f.end is None else at + f.end, f.rule, f.score, f.filled)
+            yield Evidence(
+                side,
+                None if f.start is None else at + f.start,
+                None if f.end is None else at + f.end,
+                f.rule,
+                f.score,
+                f.filled,
+            )
     if date is not None:
         yield Evidence("date", date.start, date.end, "date words" if not date.filled else "heading", filled=date.filled)
     if judged.because is not None:
-        yield Evidence("modality", at + judged.because.idx, at + judged.because.idx + len(judged.because), judged.modality)
+        yield Evidence(
+            "modality", at + judged.because.idx, at + judged.because.idx + len(judged.because), judged.modality
+        )

@@ -41,9 +41,7 @@ def told(act: Act, paragraph: str, hosts: frozenset[str], actor_at: Mapping[int,
     return None
 
 
-def _placed(
-    level: str, act: Act, paragraph: str, hosts: frozenset[str], actor_at: Mapping[int, str]
-) -> str:
+def _placed(level: str, act: Act, paragraph: str, hosts: frozenset[str], actor_at: Mapping[int, str]) -> str:
     """The nonresident rank of an envoy who is said to reside elsewhere, or who is another country's envoy already."""
     scale = load().dimensions["mission"]
     level = {"ambassador": "embassy", "charge": "legation"}.get(level, level)
@@ -62,7 +60,9 @@ def _anothers(trigger: Token, hosts: frozenset[str], actor_at: Mapping[int, str]
     """Whether an envoy who is received is told of as the envoy to somebody else: "the Ambassador to Fiji"."""
     for token in trigger.sent:
         if token.lemma_.lower() in ENVOYS and token.i + 1 < token.sent.end and token.nbor().lower_ == "to":
-            named = next((actor_at[i] for i in range(token.i + 2, min(token.i + 5, token.sent.end)) if i in actor_at), None)
+            named = next(
+                (actor_at[i] for i in range(token.i + 2, min(token.i + 5, token.sent.end)) if i in actor_at), None
+            )
             if named is not None and hosts and named not in hosts:
                 return True
     return False

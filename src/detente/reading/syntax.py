@@ -20,7 +20,36 @@ NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"}
 INHERITS = {"xcomp", "advcl", "conj", "pcomp"}
 # Verbs whose object does what their infinitive says: "urged Iran to withdraw".
 OBJECT_CONTROL = frozenset(
-    ["urge", "ask", "order", "force", "compel", "allow", "permit", "enable", "invite", "persuade", "convince", "encourage", "authorise", "authorize", "help", "lead", "cause", "push", "press", "oblige", "require", "tell", "instruct", "advise", "warn", "call", "expect", "want"]
+    [
+        "urge",
+        "ask",
+        "order",
+        "force",
+        "compel",
+        "allow",
+        "permit",
+        "enable",
+        "invite",
+        "persuade",
+        "convince",
+        "encourage",
+        "authorise",
+        "authorize",
+        "help",
+        "lead",
+        "cause",
+        "push",
+        "press",
+        "oblige",
+        "require",
+        "tell",
+        "instruct",
+        "advise",
+        "warn",
+        "call",
+        "expect",
+        "want",
+    ]
 )
 
 
@@ -90,8 +119,12 @@ def subjects(verb: Token, depth: int = 4) -> list[Token]:
     """Who does it: the overt subject, the one a participle hangs on, or the subject inherited from the governing verb."""
     passive = is_passive(verb)
     if passive:
-        return [noun for child in verb.children if child.dep_ == "agent" for noun in child.children if noun.dep_ == "pobj"]
-    own = [_relative(child, verb) for child in verb.children if child.dep_ in {"nsubj", "csubj"} and child.pos_ in NOMINAL]
+        return [
+            noun for child in verb.children if child.dep_ == "agent" for noun in child.children if noun.dep_ == "pobj"
+        ]
+    own = [
+        _relative(child, verb) for child in verb.children if child.dep_ in {"nsubj", "csubj"} and child.pos_ in NOMINAL
+    ]
     if own or depth == 0:
         return own
     noun = _antecedent(verb)
@@ -107,7 +140,11 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
     if verb.dep_ not in INHERITS or governor == verb:
         return []
     if governor.pos_ not in {"VERB", "AUX"}:
-        return subjects(governor.head, depth - 1) if governor.head.pos_ in {"VERB", "AUX"} and governor != governor.head else []
+        return (
+            subjects(governor.head, depth - 1)
+            if governor.head.pos_ in {"VERB", "AUX"} and governor != governor.head
+            else []
+        )
     if verb.dep_ == "xcomp" and governor.lemma_ in OBJECT_CONTROL:
         commanded = objects(governor, depth - 1)
         if commanded:
@@ -127,7 +164,11 @@ def objects(verb: Token, depth: int = 4) -> list[Token]:
             return [noun]
         return objects(verb.head, depth - 1) if verb.dep_ == "conj" and depth else []
     own = [_relative(child, verb) for child in verb.children if child.dep_ == "dobj"]
-    if not own and verb.dep_ == "relcl" and any(child.dep_ == "nsubj" and child.tag_ not in {"WDT", "WP"} for child in verb.children):
+    if (
+        not own
+        and verb.dep_ == "relcl"
+        and any(child.dep_ == "nsubj" and child.tag_ not in {"WDT", "WP"} for child in verb.children)
+    ):
         return [verb.head]
     return own
 
@@ -164,7 +205,12 @@ def phrase(token: Token) -> list[Token]:
     """The words that describe a noun: itself, its modifiers, and the head of its of-complement; for matching lemmas."""
     near = [child for child in token.children if child.dep_ in {"amod", "compound", "nmod", "poss", "appos"}]
     of = [noun for name, noun in _prepositions(token) if name == "of"]
-    return [token, *near, *(deep for child in near for deep in child.children if deep.dep_ in {"amod", "compound"}), *of]
+    return [
+        token,
+        *near,
+        *(deep for child in near for deep in child.children if deep.dep_ in {"amod", "compound"}),
+        *of,
+    ]
 
 
 def clause(token: Token) -> Token:
