@@ -309,7 +309,8 @@ def test_an_article_has_its_headings_and_sentences() -> None:
 DIPLOMATIC_PAPERS = """<?xml version="1.0" encoding="UTF-8"?>
 <TEI xmlns="http://www.tei-c.org/ns/1.0" xmlns:frus="http://history.state.gov/frus/ns/1.0" xml:id="example">
   <teiHeader><fileDesc>
-    <titleStmt><title type="complete">Papers on Exampleland, 1969–1972</title><title type="volume">Exampleland</title></titleStmt>
+    <titleStmt><title type="complete">Papers on Exampleland, 1969–1972</title>
+      <title type="volume">Exampleland</title></titleStmt>
     <publicationStmt><publisher>Example Printing Office</publisher><date type="publication-date">2012</date>
       <date type="content-date" from="1969-01-01" to="1972-12-31">1969–1972</date></publicationStmt>
     <sourceDesc><p>Released in 2012 as a printed book</p></sourceDesc></fileDesc></teiHeader>
