@@ -46,7 +46,7 @@ def export(raw: Path, out: Path) -> None:
         per_channel=True,
         extra_options={"EnableSubgraph": True},
     )
-    full.unlink()
+    full.unlink() if "--keep" not in sys.argv else None
     heads = {name: value.numpy().astype(np.float32) for name, value in saved["heads"].items()}
     np.savez_compressed(out / "heads.npz", **heads)
     (out / "tokenizer.json").write_text((raw.parent / "tokenizer.json").read_text(encoding="utf-8"), encoding="utf-8")

@@ -1,24 +1,24 @@
 """Every error a user can meet, as a tree. Each says what went wrong, where, and what to do about it.
 
-    DetenteError
-    ├── DocumentError          a file that cannot be read as a document
-    │   ├── EmptyDocument      nothing in it, or no text
-    │   ├── TooLarge           more bytes, pages or nesting than the limits allow
-    │   ├── NotThisFormat      its content is not what its name says, or no format we know
-    │   ├── DamagedDocument    truncated, broken or wrongly encoded
-    │   ├── LockedDocument     encrypted
-    │   ├── HostileDocument    entity, zip or depth bombs; external entities
-    │   └── UnreadablePath     missing, no permission, a loop of links, not a file
-    ├── DateError              not an EDTF date
-    ├── ActorError             an unknown or ambiguous actor
-    ├── KindError              an unknown kind of act, or a codebook that does not hold together
-    ├── RecordError            the record's file
-    │   ├── RecordBusy         another process is writing to it
-    │   ├── RecordDamaged      it cannot be opened
-    │   └── RecordVersion      written by another version
-    ├── QuoteError             a claim whose quote is not in its document
-    ├── MissingExtra           an optional install group is needed
-    └── UsageError             options that do not fit together
+DetenteError
+├── DocumentError          a file that cannot be read as a document
+│   ├── EmptyDocument      nothing in it, or no text
+│   ├── TooLarge           more bytes, pages or nesting than the limits allow
+│   ├── NotThisFormat      its content is not what its name says, or no format we know
+│   ├── DamagedDocument    truncated, broken or wrongly encoded
+│   ├── LockedDocument     encrypted
+│   ├── HostileDocument    entity, zip or depth bombs; external entities
+│   └── UnreadablePath     missing, no permission, a loop of links, not a file
+├── DateError              not an EDTF date
+├── ActorError             an unknown or ambiguous actor
+├── KindError              an unknown kind of act, or a codebook that does not hold together
+├── RecordError            the record's file
+│   ├── RecordBusy         another process is writing to it
+│   ├── RecordDamaged      it cannot be opened
+│   └── RecordVersion      written by another version
+├── QuoteError             a claim whose quote is not in its document
+├── MissingExtra           an optional install group is needed
+└── UsageError             options that do not fit together
 """
 
 from __future__ import annotations
@@ -109,7 +109,9 @@ class MissingExtra(DetenteError):
     """An optional install group is needed."""
 
     def __init__(self, extra: str, what: str) -> None:
-        super().__init__(f"{what} needs the install group '{extra}'.", remedy=f"Install it with: pip install 'detente[{extra}]'")
+        super().__init__(
+            f"{what} needs the install group '{extra}'.", remedy=f"Install it with: pip install 'detente[{extra}]'"
+        )
         self.extra = extra
 
 

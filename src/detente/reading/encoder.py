@@ -63,12 +63,18 @@ class Network:
         feed = {name: np.zeros((len(windows), longest), dtype=np.int64) for name in ("ids", "slots", "flags", "mask")}
         for b, w in enumerate(windows):
             n = len(w.ids)
-            feed["ids"][b, :n], feed["slots"][b, :n], feed["flags"][b, :n], feed["mask"][b, :n] = w.ids, w.slots, w.flags, 1
+            feed["ids"][b, :n], feed["slots"][b, :n], feed["flags"][b, :n], feed["mask"][b, :n] = (
+                w.ids,
+                w.slots,
+                w.flags,
+                1,
+            )
         vectors, logits = self.session.run(["vectors", "logits"], feed)
         return [Seen(vectors[b, : len(w.ids)], softmax(logits[b, : len(w.ids)])) for b, w in enumerate(windows)]
 
     def _linear(self, name: str, x: Array) -> Array:
-        return x @ self.heads[f"{name}.weight"].T + self.heads[f"{name}.bias"]
+        made: Array = x @ self.heads[f"{name}.weight"].T + self.heads[f"{name}.bias"]
+        return made
 
     def kind(self, act: Array) -> Array:
         """Probabilities of the kinds for act vectors (A, H)."""
@@ -83,7 +89,9 @@ class Network:
         import numpy as np
 
         h = self.heads
-        mixed = self._linear("act", np.concatenate([act, h["kind.weight"][kind]], -1)) + self._linear("mention", mention)
+        mixed = self._linear("act", np.concatenate([act, h["kind.weight"][kind]], -1)) + self._linear(
+            "mention", mention
+        )
         mixed = mixed + self._linear("product", act * mention) + self._linear("near", h["gap.weight"][bucket(gap)])
         return self._linear("role", np.maximum(mixed, 0))
 
@@ -105,7 +113,8 @@ def softmax(logits: Array) -> Array:
     import numpy as np
 
     top = np.exp(logits - logits.max(-1, keepdims=True))
-    return top / top.sum(-1, keepdims=True)
+    shares: Array = top / top.sum(-1, keepdims=True)
+    return shares
 
 
 def bucket(gap: Array) -> Array:

@@ -130,7 +130,9 @@ class LearnedReader:
         import numpy as np
 
         window = sight.window
-        mentions = np.stack([seen.vectors[m.first : m.last + 1].mean(0) for m in window.mentions]) if window.mentions else None
+        mentions = (
+            np.stack([seen.vectors[m.first : m.last + 1].mean(0) for m in window.mentions]) if window.mentions else None
+        )
         times = np.stack([seen.vectors[a : b + 1].mean(0) for _, a, b in window.dates]) if window.dates else None
         for first, last, act in acts:
             vector = seen.vectors[first : last + 1].mean(0)
@@ -153,14 +155,21 @@ class LearnedReader:
         gaps = np.array([m.first for m in placed]) - first
         logits = self.network.roles(np.repeat(vector[None], len(placed), 0), kind, mentions, gaps)
         actors = list(dict.fromkeys(m.actor for m in placed))
-        scores = np.array([[_soft_max(logits[[i for i, m in enumerate(placed) if m.actor == a], r]) for r in range(3)] for a in actors])
+        scores = np.array(
+            [
+                [_soft_max(logits[[i for i, m in enumerate(placed) if m.actor == a], r]) for r in range(3)]
+                for a in actors
+            ]
+        )
         chance = 1 / (1 + np.exp(-scores))
         for r, role in enumerate(ROLES):
             for a, actor in enumerate(actors):
                 if chance[a, r] >= self.role and (role == "speaker" or chance[a, r] == chance[a, :2].max()):
                     best = max((i for i, m in enumerate(placed) if m.actor == actor), key=lambda i: logits[i, r])
                     at = placed[best]
-                    act.roles[role].append((actor, float(chance[a, r]), _shift(sight.start, at.start), _shift(sight.start, at.end)))
+                    act.roles[role].append(
+                        (actor, float(chance[a, r]), _shift(sight.start, at.start), _shift(sight.start, at.end))
+                    )
         self._least(act, actors, chance)
 
     def _least(self, act: Found, actors: Sequence[str], chance: Array) -> None:
@@ -201,7 +210,9 @@ def _dates(document: Document) -> _Told:
             if edtf and not words.aside and ".." not in edtf and not edtf.endswith("/"):
                 narrative = edtf
         if document.blocks[passage.block].kind == "heading":
-            heading = next((told.edtf[passage.start + w.start] for w in found if told.edtf[passage.start + w.start]), None)
+            heading = next(
+                (told.edtf[passage.start + w.start] for w in found if told.edtf[passage.start + w.start]), None
+            )
         told.heading[passage.start] = heading
     return told
 
@@ -244,7 +255,9 @@ def _stretches(document: Document) -> Iterator[list[Passage]]:
         yield held
 
 
-def _sights(made: Network, document: Document, named: Sequence[Named], told: _Told, header: Sequence[tuple[str, str]]) -> Iterator[Sight]:
+def _sights(
+    made: Network, document: Document, named: Sequence[Named], told: _Told, header: Sequence[tuple[str, str]]
+) -> Iterator[Sight]:
     times = [(at, words) for at, words in sorted(told.words.items())]
     for held in _stretches(document):
         body, end = held[0].start, held[-1].end
@@ -252,10 +265,14 @@ def _sights(made: Network, document: Document, named: Sequence[Named], told: _To
         start = document.text.find(" ", start) + 1 if start else 0
         start = min(start, body)
         text = document.text[start:end]
-        mine = [Named(m.start - start, m.end - start, m.actor, m.sort) for m in named if start <= m.start and m.end <= end]
+        mine = [
+            Named(m.start - start, m.end - start, m.actor, m.sort) for m in named if start <= m.start and m.end <= end
+        ]
         near = [(at - start, at - start + len(words.words), words) for at, words in times if start <= at < end]
         placed = [_moved(words, a) for a, _, words in near]
-        window = build(made.tokenizer, text, body=body - start, named=mine, dates=[(a, b) for a, b, _ in near], header=header)
+        window = build(
+            made.tokenizer, text, body=body - start, named=mine, dates=[(a, b) for a, b, _ in near], header=header
+        )
         yield Sight(window, start, held, mine, placed)
 
 
@@ -283,7 +300,9 @@ def _claim(document: Document, told: _Told, passage: Passage, act: Found) -> Cla
         targets=targets,
         date=date[0] if date else None,
         modality=act.modality,  # type: ignore[arg-type]
-        speaker=next((actor for actor, *_ in act.roles["speaker"]), None) if act.modality in {"alleged", "denied"} else None,
+        speaker=next((actor for actor, *_ in act.roles["speaker"]), None)
+        if act.modality in {"alleged", "denied"}
+        else None,
         notes=passage.notes,
         sources=tuple(_sources(document, passage)),
         confidence=round(act.score * min(sides, default=0.5), 2),
@@ -305,7 +324,9 @@ def _date(document: Document, told: _Told, passage: Passage, act: Found) -> tupl
         words = told.words.get(act.time)
         edtf = told.edtf.get(act.time)
         if words is not None and act.modality == "planned" and not words.absolute:
-            edtf = when.resolve(words, told_on=document.date, narrative=told.narrative.get(passage.start), tense="future")
+            edtf = when.resolve(
+                words, told_on=document.date, narrative=told.narrative.get(passage.start), tense="future"
+            )
         if edtf:
             return edtf, act.time
     heading = told.heading.get(passage.start)

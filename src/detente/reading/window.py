@@ -78,7 +78,9 @@ def build(
     window = Window([CLS], [(-1, -1)], [0], [0])
     for actor, name in header:
         first = len(window.ids)
-        _extend(window, tokenizer.encode(name, add_special_tokens=False).ids, None, slot_of.get(actor, 0), FLAGS["name"])
+        _extend(
+            window, tokenizer.encode(name, add_special_tokens=False).ids, None, slot_of.get(actor, 0), FLAGS["name"]
+        )
         window.mentions.append(Placed(actor, first, len(window.ids) - 1, None, None, "name"))
     _extend(window, [SEP], None, 0, 0)
     encoded = tokenizer.encode(text, add_special_tokens=False)
@@ -114,7 +116,9 @@ def pieces(window: Window, start: int, end: int, base: int = 0) -> tuple[int, in
     return (inside[0], inside[-1]) if inside else None
 
 
-def _mark(window: Window, named: Sequence[Named], dates: Sequence[tuple[int, int]], slot_of: dict[str, int], base: int) -> None:
+def _mark(
+    window: Window, named: Sequence[Named], dates: Sequence[tuple[int, int]], slot_of: dict[str, int], base: int
+) -> None:
     for i, (start, end) in enumerate(dates):
         found = pieces(window, start, end, base)
         if found:
