@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.reading import when
+from detente.reading.syntax import clause
 from detente.reading.when import TimeWords
 
 if TYPE_CHECKING:
@@ -49,6 +50,24 @@ def attach(sentence: Span, times: list[TimeWords], triggers: list[Token]) -> dic
         if ranked and ranked[0][0] < FAR:
             found[trigger.i] = ranked[0][2]
     return found
+
+
+def calendar(sentence: Span, told: list[tuple[TimeWords, str]]) -> dict[int, str]:
+    """The date that each clause of a sentence tells, by the index of its verb; of several, the first."""
+    found: dict[int, str] = {}
+    for words, edtf in told:
+        anchor = _anchor(tokens_of(sentence, words))
+        if anchor is not None:
+            found.setdefault(clause(anchor).i, edtf)
+    return found
+
+
+def told_at(token: Token, dates: dict[int, str]) -> str | None:
+    """The date told where a word stands: its own clause's, else that of the nearest clause above. None where none is."""
+    here = clause(token)
+    while here.i not in dates and here.head != here:
+        here = clause(here.head)
+    return dates.get(here.i)
 
 
 FAR = 100.0
@@ -96,8 +115,6 @@ def _climb(low: Token, high: Token) -> tuple[int | None, int]:
 
 
 def _same_clause(a: Token, b: Token) -> bool:
-    from detente.reading.syntax import clause
-
     return bool(clause(a).i == clause(b).i)
 
 

@@ -81,8 +81,9 @@ def _passage(state: _State, passage: Passage, parsed: Any) -> Iterator[Claim]:
     times = when.find(text)
     found = acts.find(parsed[:])
     attached = dating.attach(parsed[:], times, [act.trigger for act in found])
+    before = state.narrative or state.document.date
     told = _narrate(state, times, is_heading)
-    scene = _scene(state, parsed, told)
+    scene = _scene(state, parsed, [(words, edtf) for words in times if (edtf := told[words.start])], before)
     if state.paragraph != passage.block:
         state.paragraph, state.carried = passage.block, None
     for act in found:
@@ -139,13 +140,15 @@ def _narrate(state: _State, times: list[when.TimeWords], is_heading: bool) -> di
     return told
 
 
-def _scene(state: _State, parsed: Any, told: dict[int, str | None]) -> Scene:
-    on = next((edtf for edtf in told.values() if edtf), None) or state.narrative or state.document.date
-    placed = [
-        (mention, resolve.at(mention, on=on, around=state.around).actor)
-        for mention in resolve.find(parsed.text)
-        if not _untimely(mention, on)
-    ]
+def _scene(state: _State, parsed: Any, told: list[tuple[when.TimeWords, str]], before: str | None) -> Scene:
+    """Who stands where, each name read at the date that its own clause tells, else at the date told ``before``."""
+    dates = dating.calendar(parsed[:], told)
+    placed = []
+    for mention in resolve.find(parsed.text):
+        head = next((t for t in reversed(parsed) if mention.start <= t.idx < mention.end), None)
+        on = (head is not None and dating.told_at(head, dates)) or before
+        if not _untimely(mention, on):
+            placed.append((mention, resolve.at(mention, on=on, around=state.around).actor))
     scene = Scene(discourse=state.discourse)
     prominence: dict[int, float] = {}
     for mention, actor in placed:
