@@ -129,3 +129,13 @@ def test_true_answers_are_found_on_their_shortlist() -> None:
 def test_spans_are_laid_out_one_after_another() -> None:
     position, owner = spans(np.array([3, 7, 7]), np.array([5, 7, 9]))
     assert (position.tolist(), owner.tolist()) == ([3, 4, 7, 8], [0, 0, 2, 2])
+
+
+def test_what_names_tell_of_strangers_is_spread_over_actors_of_a_kind() -> None:
+    names = ("Police (A)", "Citizen (A)", "Police (B)", "Citizen (B)", "Police (C)", "Citizen (C)", "Citizen (D)")
+    groups = Groups(World(len(names), 1, names))
+    for day, (police, citizen) in enumerate([(0, 1), (2, 3), (0, 1), (2, 3)]):
+        groups.observe(day, Quadruples(*np.array([[police, 0, citizen, day]]).T).both_directions(1))
+    chances = groups.chances(ask(4, 0, 5))[0]
+    assert chances.argmax() == 5
+    assert 0 < chances.sum() <= 1.0001

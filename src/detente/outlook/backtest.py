@@ -27,9 +27,9 @@ class Plan:
     """How much a back-test learns from."""
 
     days: int = 150  # the last days of the history, whose questions train the ranker
-    questions: int = 35_000  # of them at most
+    questions: int = 30_000  # of them at most
     ahead: int = 30  # days ahead at most that the multi-step ranker is trained for
-    rounds: int = 400  # of boosting
+    rounds: int = 300  # of boosting
     seed: int = 0
 
 
@@ -69,7 +69,7 @@ def rehearse(forecaster: Forecaster, history: Quadruples, plan: Plan) -> tuple[L
             _learn(forecaster, near, day, facts, share, random)
             later = day + int(random.integers(plan.ahead))
             if later in days:
-                _learn(forecaster, far, later, days[later], share, random)
+                _learn(forecaster, far, later, days[later], share / 2, random)
         forecaster.observe(day, facts)
     return near, far
 

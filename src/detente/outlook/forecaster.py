@@ -21,6 +21,7 @@ from detente.outlook.history import Floats
 from detente.outlook.protocol import Questions
 from detente.outlook.quadruples import Ids, Quadruples
 
+STRANGERS = 0.1  # the weight of the kind of actor in the first score
 PLACED = (
     *("vectors", "triple_10d", "triple_200d", "pair_40d", "answer_40d", "actor_10d", "rules_any"),
     *("path_5d", "path_60d", "alike_pair", "alike_triple", "first_score"),
@@ -49,8 +50,9 @@ class Forecaster:
         self.factors = Factors(world, learning)
         self.recurrence, self.rules = Recurrence(world), Rules(world)
         self.blocks: list[Block] = [self.recurrence, self.rules, Neighbours(world)]
-        if world.names:
-            self.blocks.append(Groups(world))
+        self.groups = Groups(world) if world.names else None
+        if self.groups:
+            self.blocks.append(self.groups)
         described = [name for block in self.blocks for name in block.names]
         self.names = (*described, "vectors", "first_score", *(f"{name}_place" for name in PLACED))
 
@@ -63,7 +65,7 @@ class Forecaster:
     def ask(self, questions: Questions) -> Shortlists:
         """The shortlists for a day's questions, from what was observed before it."""
         vectors = self.factors.scores(questions.day, questions.subject, questions.relation)
-        first = vectors + self._acquaintance(questions)
+        first = self._with_strangers(vectors, questions) + self._acquaintance(questions)
         best = np.argpartition(-first, self.length - 1, axis=1)[:, : self.length]
         owner = np.repeat(np.arange(len(questions)), self.length)
         asked = Asked(questions, owner, best.ravel().astype(np.int64))
@@ -71,6 +73,13 @@ class Forecaster:
         described += [table[owner, asked.candidate][:, None] for table in (vectors, first)]
         features = np.hstack(described)
         return Shortlists(asked, np.hstack([features, self._places(features)]), first)
+
+    def _with_strangers(self, vectors: Floats, questions: Questions) -> Floats:
+        """The vectors' log-probabilities, mixed with what names tell of actors of whom nothing else is known."""
+        if not self.groups:
+            return vectors
+        mixed: Floats = np.log((1.0 - STRANGERS) * np.exp(vectors) + STRANGERS * self.groups.chances(questions))
+        return mixed
 
     def _acquaintance(self, questions: Questions) -> Floats:
         """A bonus for every actor with a past with the subject, more for the same relation and for recent times."""

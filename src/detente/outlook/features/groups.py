@@ -12,6 +12,7 @@ import numpy as np
 
 from detente.outlook.features import Asked, World
 from detente.outlook.history import Counts, Floats
+from detente.outlook.protocol import Questions
 from detente.outlook.quadruples import Ids, Quadruples
 
 _BRACKET = re.compile(r"^(?P<role>.*?)[_ ]*\((?P<country>[^()]+)\)$")
@@ -31,6 +32,7 @@ def parse_names(names: tuple[str, ...]) -> tuple[Ids, Ids]:
     return np.array(country, np.int64), np.array(role, np.int64)
 
 
+ROLES = 3  # the place of "roles" in the next
 COUNTED = ("to_country", "to_role", "from_country", "roles", "any_to_country", "from_role")
 
 
@@ -78,6 +80,24 @@ class Groups:
         shares = [to_country / by_asked, to_role / by_asked, from_country / by_country]
         shares += [roles / by_role, roles / by_role / np.maximum(peers, 1), from_role / by_role]
         return np.hstack([_columns(own), *weights, _columns(shares)])
+
+    def chances(self, questions: Questions) -> Floats:
+        """How likely every actor is to answer, as far as its role and being a compatriot tell; one row a question."""
+        classes, offset = self._classes(questions.subject)
+        kind = self.role[questions.subject] * self.world.directed + questions.relation
+        keys = (kind[:, None] * offset + np.arange(offset)).ravel()
+        share = self.counts[ROLES].read(questions.day, keys)[:, 1].reshape(-1, offset)
+        share /= share.sum(axis=1, keepdims=True) + 0.5
+        row = np.arange(len(questions))[:, None]
+        sizes = np.bincount((classes + row * offset).ravel(), minlength=share.size).reshape(share.shape)
+        found: Floats = (share / np.maximum(sizes, 1)).astype(np.float32)[row, classes]
+        return found
+
+    def _classes(self, subject: Ids) -> tuple[Ids, int]:
+        """The class of every actor as seen by each subject, role and whether a compatriot; and how many there are."""
+        one, other = self.country[subject][:, None], self.country[None, :]
+        same = np.where((one == NOWHERE) | (other == NOWHERE), 1, np.where(one == other, 2, 0))
+        return self.role[None, :] * 3 + same, self._roles * 3
 
     def _same(self, subject: Ids, candidate: Ids) -> Ids:
         """0 for different countries, 1 where either is unknown, 2 for the same."""
