@@ -136,7 +136,6 @@ def test_the_corpus_names_hardly_an_actor_that_is_not_known() -> None:
     assert unknown.total() < 0.02 * ids.total(), unknown.most_common(20)
 
 
-
 def test_the_shared_annotations_name_only_actors_that_are_known() -> None:
     if not SHARED.exists():
         pytest.skip("the shared annotations are not beside the project")
