@@ -23,7 +23,7 @@ from detente.outlook.quadruples import Ids, Quadruples
 
 STRANGERS = 0.1  # the weight of the kind of actor in the first score
 PLACED = (
-    *("vectors", "triple_10d", "triple_200d", "pair_40d", "answer_40d", "actor_10d", "rules_any"),
+    *("vectors", "triple_10d", "triple_200d", "pair_40d", "answer_40d", "actor_10d", "rules_any", "habits_any"),
     *("path_5d", "path_60d", "alike_pair", "alike_triple", "first_score"),
 )
 
@@ -49,7 +49,7 @@ class Forecaster:
         self.world, self.length = world, min(length, world.actors)
         self.factors = Factors(world, learning)
         self.recurrence, self.rules = Recurrence(world), Rules(world)
-        self.blocks: list[Block] = [self.recurrence, self.rules, Neighbours(world)]
+        self.blocks: list[Block] = [self.recurrence, self.rules, Rules(world, by_times=True), Neighbours(world)]
         self.groups = Groups(world) if world.names else None
         if self.groups:
             self.blocks.append(self.groups)

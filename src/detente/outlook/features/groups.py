@@ -33,7 +33,7 @@ def parse_names(names: tuple[str, ...]) -> tuple[Ids, Ids]:
 
 
 ROLES = 3  # the place of "roles" in the next
-COUNTED = ("to_country", "to_role", "from_country", "roles", "any_to_country", "from_role")
+COUNTED = ("to_country", "to_role", "from_country", "roles", "any_to_country", "from_role", "met_by_country")
 
 
 class Groups:
@@ -52,7 +52,7 @@ class Groups:
         self.country, self.role = parse_names(names)
         self._countries, self._roles = int(self.country.max()) + 1, int(self.role.max()) + 1
         self._sizes = np.bincount(self.country * self._roles + self.role, minlength=self._countries * self._roles)
-        self.counts = [Counts(HALF_LIVES) for _ in range(6)]
+        self.counts = [Counts(HALF_LIVES) for _ in COUNTED]
         self.totals = [Counts(HALF_LIVES) for _ in range(3)]
 
     def observe(self, day: int, facts: Quadruples) -> None:
@@ -75,7 +75,7 @@ class Groups:
         country, role = self.country[candidate], self.role[candidate]
         peers = self._sizes[country * self._roles + role]
         own = [self._same(subject, candidate), role, country == NOWHERE]
-        to_country, to_role, from_country, roles, _, from_role = (weight[:, 1] for weight in weights)
+        to_country, to_role, from_country, roles, _, from_role, _ = (weight[:, 1] for weight in weights)
         by_asked, by_country, by_role = (whole[:, 1] + 0.5 for whole in wholes)
         shares = [to_country / by_asked, to_role / by_asked, from_country / by_country]
         shares += [roles / by_role, roles / by_role / np.maximum(peers, 1), from_role / by_role]
@@ -117,6 +117,7 @@ class Groups:
             kind * (self._roles * 3) + to_role,
             subject * self._countries + self.country[target],
             kind * n + target,
+            self.country[subject] * n + target,
         ]
 
     def _wholes(self, subject: Ids, relation: Ids) -> list[Ids]:

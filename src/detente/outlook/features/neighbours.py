@@ -16,19 +16,19 @@ from detente.outlook.quadruples import Ids, Quadruples
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-HALF_LIVES = (5.0, 60.0)
+HALF_LIVES = (1.5, 5.0, 60.0)
 ALIKE = 40  # how many of the actors most like the subject are asked
 
 
 class Neighbours:
-    """Common acquaintances of two half-lives, and the example of similar actors, with and without the relation."""
+    """Common acquaintances of three half-lives, and the example of similar actors, with and without the relation."""
 
-    names: tuple[str, ...] = ("path_5d", "path_60d", "alike_pair", "alike_triple")
+    names: tuple[str, ...] = ("path_1d", "path_5d", "path_60d", "alike_pair", "alike_triple")
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.pairs = Counts(HALF_LIVES)
-        self.deeds = Counts(HALF_LIVES[1:])  # keyed by subject and relation, then target
+        self.deeds = Counts(HALF_LIVES[-1:])  # keyed by subject and relation, then target
 
     def observe(self, day: int, facts: Quadruples) -> None:
         """Remember a day's facts, given in both directions."""
@@ -38,11 +38,11 @@ class Neighbours:
     def describe(self, asked: Asked) -> Floats:
         """One row a candidate, one column a name."""
         subjects, place = np.unique(asked.questions.subject, return_inverse=True)
-        near = self._meetings(asked.day, 0), self._meetings(asked.day, 1)
+        near = [self._meetings(asked.day, column) for column in range(len(HALF_LIVES))]
         alike = self._alike(asked.day, subjects)
         row = place[asked.question]
         columns = [_gather(_steps(matrix)[subjects] @ _steps(matrix), row, asked.candidate) for matrix in near]
-        columns.append(_gather(alike @ near[1], row, asked.candidate))
+        columns.append(_gather(alike @ near[-1], row, asked.candidate))
         columns.append(_gather(self._example(asked, alike, place), asked.question, asked.candidate))
         return np.stack(columns, axis=1)
 

@@ -19,6 +19,8 @@ from detente.outlook.protocol import Questions, questions_of
 from detente.outlook.quadruples import Ids, Quadruples
 
 AGES = np.array([2, 3, 5, 8, 15, 31, 61, 121])
+TIMES = np.array([0.05, 0.2, 0.5, 1.0, 1.5, 2.5, 4.0, 8.0])  # of a count that fades by half in so many days:
+HALF_LIFE = 20.0
 DOUBT = 8.0  # how many trials the confidence of all rules of an age counts for
 
 
@@ -33,13 +35,16 @@ class Rule:
 
 
 class Rules:
-    """Confidences of relation-to-relation rules, and what they say of a candidate together."""
+    """Confidences of relation-to-relation rules, and what they say of a candidate together.
 
-    names: tuple[str, ...] = ("rules_any", "rules_best", "rules_count")
+    With ``by_times`` the confidences go by how often r' came of late rather than by when it came last.
+    """
 
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.triples = Counts((np.inf,))
+    def __init__(self, world: World, *, by_times: bool = False) -> None:
+        self.world, self.by_times = world, by_times
+        name = "habits" if by_times else "rules"
+        self.names: tuple[str, ...] = (f"{name}_any", f"{name}_best", f"{name}_count")
+        self.triples = Counts((HALF_LIFE,))
         shape = (world.directed * world.directed * (len(AGES) + 1),)
         self.tried: Floats = np.zeros(shape, np.float32)
         self.held: Floats = np.zeros(shape, np.float32)
@@ -113,8 +118,11 @@ class Rules:
     def _rule(self, day: int, rows: Ids, head: Ids) -> Ids:
         """The index of the rule from the relation of each past triple, at its age, to the relation asked about."""
         body = self.triples.keys[rows] % self.world.directed
-        age = np.searchsorted(AGES, day - self.triples.last[rows], side="right")
-        return (body * self.world.directed + head) * (len(AGES) + 1) + age
+        if self.by_times:
+            step = np.searchsorted(TIMES, self.triples.weights(day, rows)[:, 0], side="right")
+        else:
+            step = np.searchsorted(AGES, day - self.triples.last[rows], side="right")
+        return (body * self.world.directed + head) * (len(AGES) + 1) + step
 
     @staticmethod
     def _count(table: Floats, rule: Ids) -> None:
