@@ -200,10 +200,16 @@ class Record:
         return fetch_document(self._store, id)
 
     def claims(
-        self, *, document: str | None = None, kind: str | None = None, a: str | None = None, b: str | None = None
+        self,
+        *,
+        document: str | None = None,
+        kind: str | None = None,
+        a: str | None = None,
+        b: str | None = None,
+        ids: Sequence[str] | None = None,
     ) -> Table:
         """The claims that count, by document and place; ``document`` is an id or a file name."""
-        return query.claims(self._store, document=document, kind=kind, a=self._actor(a), b=self._actor(b))
+        return query.claims(self._store, document=document, kind=kind, a=self._actor(a), b=self._actor(b), ids=ids)
 
     def events(
         self,
@@ -216,6 +222,7 @@ class Record:
         modality: str | None = None,
         on: Day | None = None,
         known: Day | None = None,
+        ids: Sequence[str] | None = None,
     ) -> Table:
         """Events in order of time, undated ones last, in which each actor given takes part on either side.
 
@@ -225,7 +232,15 @@ class Record:
         return query.events(
             self._store,
             Filter(
-                self._actor(a), self._actor(b), kind, _first(since), _last(until), modality, _last(on), _last(known)
+                self._actor(a),
+                self._actor(b),
+                kind,
+                _first(since),
+                _last(until),
+                modality,
+                _last(on),
+                _last(known),
+                ids=tuple(ids) if ids is not None else None,
             ),
         )
 
@@ -243,6 +258,14 @@ class Record:
         known |= {name: tuple(row[name]) for name in ("initiators", "targets", "documents", "dates")}
         event = Event(**known, claims=tuple(row["claim_ids"]))
         return Account(event, tuple(fetch_claims(self._store, event.claims)))
+
+    def events_of(self, claims: Sequence[str]) -> dict[str, str]:
+        """The events that some claims tell of, by the id of the claim."""
+        return query.events_of(self._store, claims)
+
+    def voices(self, id: str) -> list[list[str]]:
+        """The claims that tell of an event, by independent voice. Raises RecordError for an unknown id."""
+        return query.voices_of(self._store, self.event(id).event.claims)
 
     def status(self, a: str, b: str, *, on: Day, known: Day | None = None, all: bool = False) -> Table:
         """How two actors stand toward each other on a day, each value with the event, quote and source it rests on.
@@ -269,6 +292,14 @@ class Record:
         initiators = [self._named(actor) for actor in actors] or query.standing_toward(self._store, target)
         pairs = [(initiator, target) for initiator in initiators]
         return _lines(standings(self._store, pairs, on=_day(on) if on else dt.date.today(), known=_last(known)))
+
+    def knows(self, actor: str) -> bool:
+        """Whether anything is told of the actor of an id."""
+        return query.tells_of(self._store, actor)
+
+    def version(self) -> tuple[int, int]:
+        """Two numbers, how many readings and judgements there are: as long as they stay, so does every answer."""
+        return query.version(self._store)
 
     def _named(self, actor: str) -> str:
         """The id of an actor given by id or name. Raises ActorError where neither registry nor record has it."""

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli import ask, layout, read
+from detente.cli import ask, layout, read, serve
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -26,6 +26,9 @@ app.command("status")(ask.status)
 app.command("spells")(ask.spells)
 app.command("compare")(ask.compare)
 app.command("export")(ask.export)
+app.command("serve")(serve.serve)
+app.command("publish")(serve.publish)
+app.command("user")(serve.user)
 
 
 def _version(asked: bool) -> None:

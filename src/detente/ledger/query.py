@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from detente.ledger.act import voices
 from detente.ledger.derive import TELLING, event_columns, event_types, hold, telling_of
 from detente.ledger.store import Store
 from detente.ledger.table import Table
@@ -52,6 +53,7 @@ class Filter:
     on: dt.date | None = None
     known: dt.date | None = None
     id: str | None = None
+    ids: tuple[str, ...] | None = None
 
 
 class _Where:
@@ -79,9 +81,19 @@ def documents(store: Store) -> Table:
     )
 
 
-def claims(store: Store, *, document: str | None, kind: str | None, a: str | None, b: str | None) -> Table:
+def claims(
+    store: Store,
+    *,
+    document: str | None,
+    kind: str | None,
+    a: str | None,
+    b: str | None,
+    ids: Sequence[str] | None = None,
+) -> Table:
     """The claims that count, by document and place."""
     where = _Where()
+    if ids is not None:
+        where.add("c.id in (select unnest(?::varchar[]))", list(ids))
     if document:
         where.add("(c.document = ? or c.file = ?)", document, document)
     if kind:
@@ -122,6 +134,8 @@ def _conditions(asked: Filter, source: str) -> _Where:
     for column, value in (("kind", asked.kind), ("modality", asked.modality), ("id", asked.id)):
         if value:
             where.add(f"e.{column} = ?", value)
+    if asked.ids is not None:
+        where.add("e.id in (select unnest(?::varchar[]))", list(asked.ids))
     if asked.since:
         where.add("(e.last is null or e.last >= ?) and e.date is not null", asked.since)
     for day in (asked.until, asked.on):
@@ -208,5 +222,30 @@ def tells_of(store: Store, actor: str) -> bool:
     return bool(
         store.rows(
             "select 1 from events where list_contains(initiators, $1) or list_contains(targets, $1) limit 1", [actor]
+        )
+    )
+
+
+def version(store: Store) -> tuple[int, int]:
+    """How many readings and how many judgements there are; both are only ever appended."""
+    readings, judgements = store.rows("select (select count(*) from readings), (select count(*) from judgements)")[0]
+    return int(readings), int(judgements)
+
+
+def voices_of(store: Store, claims: Sequence[str]) -> list[list[str]]:
+    """Some claims by independent voice: a document, and documents in the same words or citing the same source."""
+    rows = store.rows(
+        f"select {TELLING} from tellings where claim in (select unnest(?::varchar[])) order by document, start, claim",
+        [list(claims)],
+    )
+    return [list(dict.fromkeys(t.claim for t in voice)) for voice in voices(list(map(telling_of, rows)))]
+
+
+def events_of(store: Store, claims: Sequence[str]) -> dict[str, str]:
+    """The event that each of some claims tells of; the first of several, for a claim of several sets of actors."""
+    return dict(
+        store.rows(
+            "select claim, min(event) from event_claims where claim in (select unnest(?::varchar[])) group by claim",
+            [list(claims)],
         )
     )

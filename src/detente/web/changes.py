@@ -1,0 +1,56 @@
+"""What changed in the statuses: each turn of a spell as one row, with the event that made it and the words it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from detente import dates
+from detente.ledger.table import Table
+
+Row = dict[str, Any]
+
+
+def turns(spells: Iterable[Row]) -> list[Row]:
+    """Every turn that has a date, latest first. ``before`` is the level that ended, None where none was told."""
+    found = []
+    ordered = sorted(spells, key=_key)
+    for _, mine in groupby(ordered, key=_key):
+        before = None
+        for spell in mine:
+            if spell["start"] and spell["level"] != before and spell["events"]:
+                found.append(_turn(spell, before))
+            before = spell["level"]
+    found.sort(key=lambda row: (row["day"], row["initiator"], row["target"], row["dimension"]), reverse=True)
+    return found
+
+
+def _key(spell: Row) -> tuple[str, str, str]:
+    return spell["initiator"], spell["target"], spell["dimension"]
+
+
+def _turn(spell: Row, before: str | None) -> Row:
+    date = dates.parse(spell["start"])
+    day = date.first or date.last
+    return {
+        "date": spell["start"],
+        "day": day.isoformat() if day else "",
+        "initiator": spell["initiator"],
+        "target": spell["target"],
+        "dimension": spell["dimension"],
+        "level": spell["level"],
+        "before": before,
+        "event": spell["events"][0],
+        "documents": list(spell["documents"]),
+    }
+
+
+def as_table(rows: Sequence[Row]) -> Table:
+    """The turns as a table."""
+    import pyarrow as pa
+
+    text = pa.string()
+    names = ("date", "initiator", "target", "dimension", "level", "before", "event")
+    schema = pa.schema([*((name, text) for name in names), ("documents", pa.list_(text))])
+    return Table.of([{name: row[name] for name in schema.names} for row in rows], schema)

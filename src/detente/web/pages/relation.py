@@ -1,0 +1,130 @@
+"""How two actors stand on a day: each dimension both ways, with its words and source, and the strip of how it came."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from detente import codebook, dates, words
+from detente.ledger.table import Table
+from detente.record import Record
+from detente.web.links import relation_path
+from detente.web.page import Page
+from detente.web.pages.common import Row, actor_of, last_read, pair_title, with_words
+from detente.web.strip import strip
+from detente.web.tones import tone
+
+SHOWN = 400  # moments that the slider has marks for
+
+
+def relation(record: Record, a: str, b: str, on: dt.date, known: dt.date | None = None, asked: bool = False) -> Page:
+    """The page of two actors. ``asked`` says that the day was asked for rather than being today."""
+    one, other = actor_of(record, a), actor_of(record, b)
+    status = record.status(one, other, on=on, known=known)
+    spells = _both(record, one, other)
+    events = record.events(one, other, known=known)
+    acts = events.to_pylist()
+    claims = record.claims(a=one, b=other).to_pylist()
+    lines = with_words(status.to_pylist(), claims)
+    days = moments(spells.to_pylist())
+    documents = sorted({file for row in acts for file in row["documents"]})
+    values: dict[str, Any] = {
+        "one": one,
+        "other": other,
+        "on": on,
+        "known": known,
+        "asked": asked,
+        "dimensions": _dimensions(lines, one, other),
+        "both": all(any(line["initiator"] == side for line in lines) for side in (one, other)),
+        "conflicts": [line for line in lines if line["conflicts"]],
+        "days": days,
+        "before": max((day for day in days if day < on), default=None),
+        "after": min((day for day in days if day > on), default=None),
+        "first": min(days, default=None),
+        "strip": strip(spells.to_pylist(), acts, until=max(on, dt.date.today()), on=on if asked else None),
+        "latest": with_words([row for row in acts if row["date"] and not _later(row, on)][-3:][::-1], claims, 200),
+        "acts": len(acts),
+        "documents": documents,
+        "years": _years(acts),
+    }
+    return Page(
+        path=relation_path(one, other),
+        template="relation.html",
+        title=pair_title(one, other),
+        values=values,
+        tables={"status": status, "spells": spells, "events": events},
+        query=_query(on if asked else None, known),
+        changed=last_read(record.documents().to_pylist(), documents),
+        feed=True,
+        about=_about(lines, on),
+    )
+
+
+def _both(record: Record, one: str, other: str) -> Table:
+    import pyarrow as pa
+
+    found = [record.spells(initiator=one, target=other).arrow, record.spells(initiator=other, target=one).arrow]
+    return Table(pa.concat_tables(found))
+
+
+def _query(on: dt.date | None, known: dt.date | None) -> dict[str, str]:
+    return {name: day.isoformat() for name, day in (("on", on), ("known", known)) if day}
+
+
+def moments(spells: Iterable[Row]) -> list[dt.date]:
+    """The days on which a pair's standing can have changed: the first and the last day of each uncertain change."""
+    days: set[dt.date] = set()
+    for spell in spells:
+        for edtf in (spell["start"], spell["end"]):
+            date = dates.parse(edtf) if edtf else None
+            days |= {day for day in (date.first, date.last) if day} if date else set()
+    return sorted(days)[-SHOWN:]
+
+
+def _dimensions(lines: Sequence[Row], one: str, other: str) -> list[dict[str, Any]]:
+    """The dimensions of which anything is told, each with the standing of either side toward the other."""
+    order = {name: place for place, name in enumerate(codebook.load().dimensions)}
+    names = sorted({line["dimension"] for line in lines}, key=lambda name: (order[name.partition(":")[0]], name))
+    by_key = {(line["initiator"], line["dimension"]): line for line in lines}
+    return [
+        {
+            "name": name,
+            "label": words.dimension(name),
+            "sides": [(a, b, _side(by_key.get((a, name)))) for a, b in ((one, other), (other, one))],
+        }
+        for name in names
+    ]
+
+
+def _side(line: Row | None) -> Row | None:
+    if line is None:
+        return None
+    said = words.level(line["dimension"], line["level"])
+    return line | {
+        "said": said,
+        "tone": tone(line["dimension"], line["level"]),
+        "since_said": words.since(line["since"]),
+    }
+
+
+def _later(row: Row, on: dt.date) -> bool:
+    first = dates.parse(row["date"]).first
+    return first is not None and first > on
+
+
+def _years(acts: Sequence[Row]) -> str:
+    dated = [dates.parse(row["date"]) for row in acts if row["date"]]
+    first = min((date.first for date in dated if date.first), default=None)
+    last = max((date.last for date in dated if date.last), default=None)
+    if first is None or last is None:
+        return ""
+    return f"{first.year}" if first.year == last.year else f"{first.year} to {last.year}"
+
+
+def _about(lines: Sequence[Row], on: dt.date) -> str:
+    told = [
+        f"{words.capitalised(words.actor(line['initiator']))}: {words.level(line['dimension'], line['level'])}"
+        for line in lines
+    ]
+    return f"On {words.date(on.isoformat())}. " + "; ".join(told[:6]) if told else "Nothing is told of that day."

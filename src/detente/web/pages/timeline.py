@@ -1,0 +1,98 @@
+"""The chronology of two actors, or of one: chart, table, sources and download under one address."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+import pyarrow as pa
+
+from detente import words
+from detente.ledger.table import Table
+from detente.record import Record
+from detente.web.links import slug
+from detente.web.page import NoSuchPage, Page
+from detente.web.pages.common import Row, actor_of, last_read, pair_title, with_words
+from detente.web.strip import strip
+
+PER_PAGE = 200  # acts in the table
+PARTNERS = 8  # of one actor, whose spells are drawn
+
+
+def timeline(record: Record, a: str, b: str | None = None, page: int = 1) -> Page:
+    """The page of a pair, or with one actor of all that it takes part in. NoSuchPage beyond its last page."""
+    one, other = actor_of(record, a), actor_of(record, b) if b else None
+    events = record.events(one, other)
+    acts = events.to_pylist()
+    pages = max(1, -(-len(acts) // PER_PAGE))
+    if not 1 <= page <= pages:
+        raise NoSuchPage(f"There is no page {page} of this chronology.", remedy=f"It has {pages}.")
+    spells, drawn = _spells(record, one, other, acts)
+    shown = acts[(page - 1) * PER_PAGE : page * PER_PAGE]
+    shown = with_words(shown, record.claims(ids=[id for row in shown for id in row["claim_ids"]]).to_pylist(), 260)
+    files = sorted({file for row in acts for file in row["documents"]})
+    documents = [row for row in record.documents().to_pylist() if row["file"] in set(files)]
+    values: dict[str, Any] = {
+        "one": one,
+        "other": other,
+        "acts": len(acts),
+        "drawn": drawn,
+        "strip": strip(spells.to_pylist(), acts, until=dt.date.today()),
+        "chart": _chart(acts),
+        "years": [(year or "At no known date", list(rows)) for year, rows in groupby(shown, key=_year)],
+        "page_number": page,
+        "pages": pages,
+        "documents": documents,
+        "sources": sources(acts),
+    }
+    return Page(
+        path="/".join(["t", slug(one), *([slug(other)] if other else [])]),
+        template="timeline.html",
+        title=pair_title(one, other) if other else words.capitalised(words.actor(one)),
+        values=values,
+        tables={"events": events, "spells": spells},
+        query={"page": str(page)} if page > 1 else {},
+        changed=last_read(documents, files),
+        about=f"{words.count(len(acts), 'act')} from {words.count(len(files), 'document')}.",
+    )
+
+
+def _year(row: Row) -> str:
+    return words.year(row["date"])
+
+
+def _spells(record: Record, one: str, other: str | None, acts: Sequence[Row]) -> tuple[Table, list[str]]:
+    """The spells between the two, or between one and those with whom most is told; and who they are."""
+    partners = [other] if other else _partners(one, acts)
+    tables = []
+    for partner in partners:
+        tables += [record.spells(initiator=one, target=partner), record.spells(initiator=partner, target=one)]
+    if not tables:
+        tables = [record.spells(initiator=one, target=one)]
+    return Table(pa.concat_tables([table.arrow for table in tables])), partners
+
+
+def _partners(one: str, acts: Sequence[Row]) -> list[str]:
+    told = Counter(actor for row in acts for actor in {*row["initiators"], *row["targets"]} if actor != one)
+    return [actor for actor, _ in told.most_common(PARTNERS)]
+
+
+def _chart(acts: Sequence[Row]) -> str:
+    from detente import charts
+
+    return charts.svg(charts.acts_by_year(acts)) if len(acts) >= charts.FEWEST else ""
+
+
+def sources(acts: Sequence[Row]) -> list[dict[str, Any]]:
+    """What the acts' notes cite, most cited first, each with the acts that rest on it."""
+    cited: dict[str, list[Row]] = {}
+    for row in acts:
+        for source in row["sources"] or ():
+            cited.setdefault(words.source(source), []).append(row)
+    cited.pop("", None)
+    return [
+        {"said": said, "acts": rows} for said, rows in sorted(cited.items(), key=lambda item: (-len(item[1]), item[0]))
+    ]
