@@ -21,6 +21,7 @@ LAYERS = (
     ("streams",),
     ("trend",),
     ("outlook",),
+    ("checking",),
     ("record",),
     ("exports",),
     ("charts",),

@@ -7,7 +7,7 @@ formats only how to call them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -30,13 +30,14 @@ from detente.ledger.append import (
 from detente.ledger.query import Filter
 from detente.ledger.store import WAIT, Store
 from detente.ledger.table import Table
-from detente.model import Claim, Document, Event
+from detente.model import Claim, Document, Event, Judgement
 from detente.status.ask import Standing, standings
 from detente.status.derive import derive
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from detente.checking import Check
     from detente.reading import Reader
 
 Day = dt.date | str
@@ -284,10 +285,20 @@ class Record:
         )
 
     def compare(
-        self, toward: str, actors: Sequence[str] = (), *, on: Day | None = None, known: Day | None = None
+        self,
+        toward: str,
+        actors: Sequence[str] = (),
+        *,
+        on: Day | None = None,
+        known: Day | None = None,
+        since: Day | None = None,
     ) -> Table:
         """How each of several actors stands toward one, in the same lines as ``status``; all of whom anything is known
-        unless some are named, today unless a day is given."""
+        unless some are named, today unless a day is given.
+
+        With ``since``, each line also has ``changed``, ``before`` (the level on that earlier day) and ``before_since``; a
+        level that no longer holds, and that nothing follows, is a line whose ``level`` is null.
+        """
         target = self._named(toward)
         initiators = [self._named(actor) for actor in actors] or query.standing_toward(self._store, target)
         pairs = [(initiator, target) for initiator in initiators]
@@ -300,6 +311,90 @@ class Record:
     def version(self) -> tuple[int, int]:
         """Two numbers, how many readings and judgements there are: as long as they stay, so does every answer."""
         return query.version(self._store)
+
+    # Judging
+
+    def judge(
+        self,
+        action: str,
+        subject: str,
+        *,
+        reviewer: str,
+        reason: str | None = None,
+        changes: Mapping[str, Any] | None = None,
+        at: dt.datetime | None = None,
+    ) -> Judgement:
+        """Write a reviewer's decision into the log, and derive what follows from it. Gives the entry.
+
+        ========  ==============  ===========================================================================
+        action    subject         changes
+        ========  ==============  ===========================================================================
+        accept    claim or event  none
+        reject    claim or event  none
+        correct   claim or event  any of ``kind initiators targets date modality speaker level about``
+        split     event           ``claims``: the ids of those of its claims that tell of another act
+        merge     event           ``with``: the ids of the events whose claims tell of this act too
+        add       document        ``quote``, ``kind`` and any of the fields that can be corrected; ``start`` where
+                                  the words stand in it more than once. ``subject`` is its id or file name
+        undo      judgement       none
+        ========  ==============  ===========================================================================
+
+        What is said of an event holds for the claims that tell of it now. ``at`` is in UTC, now by default. Raises
+        RecordError for a subject that the record does not have, UsageError for changes that do not fit the action,
+        QuoteError, KindError, DateError or ActorError for a claim that cannot be taken; nothing is written then.
+        """
+        raise NotImplementedError
+
+    def judgements(self, subject: str | None = None) -> Table:
+        """The log in order of time: ``id, at, reviewer, action, subject, changes`` (JSON)``, reason, in_force, reaches``.
+
+        ``in_force`` is False for those that were undone, ``reaches`` False where the record no longer has what was
+        judged. With ``subject``, only what was decided about that claim, event, document or judgement.
+        """
+        raise NotImplementedError
+
+    def replay(self, judgements: Iterable[Judgement | Mapping[str, Any]]) -> int:
+        """Append judgements of another record, as they are; gives how many were new.
+
+        Takes the rows of ``judgements()`` or of its export as JSON Lines. A record that was built again from the same
+        documents then gives the same answers, whatever the order of reading and replaying.
+        """
+        raise NotImplementedError
+
+    def queue(self, a: str | None = None, b: str | None = None, *, limit: int | None = 50) -> Table:
+        """What is worth a reviewer's minute, most first: events that nobody has judged, by doubt times consequence.
+
+        One row an event: ``weight, doubt`` (0 to 1)``, consequence`` (days of status that rest on it)``, why`` (texts)``,
+        statuses`` (texts), then the columns of ``events()``, among them ``claim_ids``.
+        """
+        raise NotImplementedError
+
+    # Doubting
+
+    def conflicts(
+        self,
+        a: str | None = None,
+        b: str | None = None,
+        *,
+        sort: str | None = None,
+        on: Day | None = None,
+        known: Day | None = None,
+    ) -> Table:
+        """Where the record is at odds with itself, or thin; the gravest first.
+
+        One row each: ``id, sort, text`` (a sentence)``, initiator, target, dimension, kind, events`` (ids)``, sides``: who
+        stands where, as structs of ``says, event, claim, quote, file, notes, sources, date, speaker``. ``sort`` is one of
+        ``date actor level happened order voice end``: sources that disagree on when, who, at what level or whether;
+        orders that cannot be; statuses on one voice; spells whose end nobody tells.
+        """
+        raise NotImplementedError
+
+    def check(self, path: str | Path, *, reader: Reader | None = None) -> Check:
+        """Check a draft against the record, which is left as it is: its dates, roles, notes and sources, by passage.
+
+        Raises the DocumentError of a file that cannot be read.
+        """
+        raise NotImplementedError
 
     def _named(self, actor: str) -> str:
         """The id of an actor given by id or name. Raises ActorError where neither registry nor record has it."""
