@@ -18,12 +18,13 @@ from detente.web.tones import Tone, tone
 
 Row = Mapping[str, Any]
 
-LANE = 34  # pixels from lane to lane
+LANE = 38  # pixels from lane to lane
 DOT = 11  # pixels from mark to mark above one another
 HIGHEST = 6  # marks above one another, beyond which they are counted in columns
 MARKS = 160  # events that are drawn one by one
 COLUMNS = 90  # of the counts
 COLUMN_HEIGHT = 46
+LETTER = 0.62  # hundredths of a wide strip that a letter takes
 COARSE = 92  # days of doubt from which a mark is hollow
 
 
@@ -39,6 +40,7 @@ class Bar:
     event: str | None
     fade_in: float = 0.0
     fade_out: float = 0.0
+    inside: bool = True  # whether the label has room in the bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,7 @@ def _bar(axis: _Axis, spell: Row) -> Bar:
         label=level,
         told=f"{words.dimension(spell['dimension'])}: {level}, {words.span(spell['start'], spell['end'])}",
         event=spell["events"][0] if spell["events"] else None,
+        inside=(right - x) * (1 - fade_in) >= LETTER * len(level) + 1,
         fade_in=round(min(fade_in, 1.0), 3),
         fade_out=round(min(fade_out, 1.0), 3),
     )

@@ -74,7 +74,7 @@ def document(record: Record, id: str, part: int = 0) -> Page:
         "blocks": list(_blocks(held, rows, low, high)),
         "count": len(rows),
         "part": part,
-        "parts": parts,
+        "of_parts": parts,
         "notes": [note for note in held.notes if part == parts - 1 or parts == 1],
         "events": _events_of(record, rows),
     }

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from detente import codebook, dates, words
+from detente import codebook, words
 from detente.actors import registry
 from detente.ledger.table import Table
 from detente.record import Record
@@ -190,10 +190,20 @@ def _existed(id: str) -> list[str]:
     known = registry().get(id)
     spans = []
     for spell in known.spells if known else ():
-        first = dt.date.fromordinal(spell.start) if spell.start > 366 else None
-        last = dt.date.fromordinal(spell.end - 1) if spell.end < dt.date.max.toordinal() else None
-        spans.append(dates.words(dates.interval(first, last)) if first or last else "")
+        first, last = _day(spell.start), _day(spell.end - 1)
+        begun = "" if first is None else f"from {first.year}" if first.year < 1000 else f"from {_said(first)}"
+        spans.append(" ".join(filter(None, (begun, f"until {_said(last)}" if last else ""))))
     return [span for span in spans if span]
+
+
+def _day(ordinal: int) -> dt.date | None:
+    """The day of a number; None for one that stands for an open side."""
+    return dt.date.fromordinal(ordinal) if 366 < ordinal < dt.date.max.toordinal() else None
+
+
+def _said(day: dt.date) -> str:
+    whole = (day.month, day.day) in ((1, 1), (12, 31))
+    return words.date(f"{day.year:04}" if whole else day.isoformat())
 
 
 def documents(record: Record) -> Page:

@@ -73,9 +73,139 @@
     location.href = file;
   }
 
+  // Tabs: one section at a time, by the address's own fragment, so that a link to a tab or into one opens it.
+  function tabs(box) {
+    const links = all(".tablist a", box), panels = links.map((link) => one(link.hash, box));
+    const choose = (at, moved) => {
+      panels.forEach((panel, n) => { panel.hidden = n !== at; });
+      links.forEach((link, n) => { n === at ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"); });
+      if (moved) history.replaceState(null, "", links[at].hash);
+    };
+    const wanted = () => {
+      const target = location.hash && document.getElementById(location.hash.slice(1));
+      return Math.max(0, panels.findIndex((panel) => target && panel.contains(target)));
+    };
+    links.forEach((link, n) => link.addEventListener("click", (event) => { event.preventDefault(); choose(n, true); }));
+    window.addEventListener("hashchange", () => choose(wanted()));
+    choose(wanted());
+  }
+
+  // A document: a click on the words of a claim shows what was read there.
+  function claims(text) {
+    const panel = one("#panel");
+    if (!panel) return;
+    const cards = new Map(all(".card[data-claim]").map((card) => [card.dataset.claim, card]));
+    let from;
+    const close = () => {
+      panel.hidden = true;
+      all(".chosen", text).forEach((link) => link.classList.remove("chosen"));
+      from?.focus({ preventScroll: true });
+      from = null;
+    };
+    const open = (ids, link, focus) => {
+      const shown = ids.map((id) => cards.get(id)).filter(Boolean);
+      if (!shown.length) return;
+      all(".chosen", text).forEach((old) => old.classList.remove("chosen"));
+      link?.classList.add("chosen");
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "close", textContent: "×", title: "Close (Esc)" });
+      button.setAttribute("aria-label", "Close");
+      button.addEventListener("click", close);
+      panel.replaceChildren(button, ...shown.map((card) => card.cloneNode(true)));
+      panel.hidden = false;
+      from = link;
+      if (focus) button.focus({ preventScroll: true });
+    };
+    text.addEventListener("click", (event) => {
+      const link = event.target.closest("a.told");
+      if (!link) return;
+      event.preventDefault();
+      history.replaceState(null, "", link.hash);
+      open(link.dataset.claims.split(" "), link, event.detail === 0);
+    });
+    document.addEventListener("keydown", (event) => event.key === "Escape" && !panel.hidden && close());
+    const deep = () => {
+      const id = decodeURIComponent(location.hash.slice(1));
+      if (!cards.has(id)) return;
+      const link = all("a.told", text).find((a) => a.dataset.claims.split(" ").includes(id));
+      open([id], link);
+      link?.scrollIntoView({ block: "center" });
+    };
+    window.addEventListener("hashchange", deep);
+    deep();
+  }
+
+  function narrow(input) {
+    input.closest(".filter").hidden = false;
+    input.addEventListener("input", () => {
+      const wanted = input.value.trim().toLowerCase();
+      for (const item of all(input.dataset.narrows)) item.hidden = !item.textContent.toLowerCase().includes(wanted);
+      for (const section of all("main section:has(.names)")) section.hidden = !one(".names li:not([hidden])", section);
+    });
+  }
+
+  function sortable(table) {
+    const body = one("tbody", table);
+    all("thead th", table).forEach((head, column) => {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button" });
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const up = head.getAttribute("aria-sort") === "descending";
+        all("thead th", table).forEach((other) => other.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", up ? "ascending" : "descending");
+        const value = (row) => row.cells[column].textContent.trim().replace(/^–$/, "");
+        const numbers = head.classList.contains("number");
+        const order = (a, b) => (numbers ? value(a) - value(b) : value(a).localeCompare(value(b))) * (up ? 1 : -1);
+        const rows = [...body.rows].sort((a, b) => (!value(a) - !value(b)) || (numbers ? order(a, b) : -order(a, b)));
+        body.append(...rows);
+      });
+    });
+  }
+
+  // The brief: what was set aside is kept in this browser alone.
+  const KEPT = "detente-brief";
+  const kept = () => { try { return JSON.parse(localStorage.getItem(KEPT)) || []; } catch { return []; } };
+  function setAside(link) {
+    const item = link.dataset.item;
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const items = [...new Set([...kept(), item])].slice(-60);
+      try { localStorage.setItem(KEPT, JSON.stringify(items)); } catch { return void (location.href = link.href); }
+      const address = new URL(link.href);
+      address.search = "";
+      items.forEach((one) => address.searchParams.append("item", one));
+      const said = document.createElement("span");
+      said.setAttribute("role", "status");
+      said.append(`Added; `, Object.assign(document.createElement("a"), { href: address, textContent: `see the brief (${items.length})` }));
+      link.replaceWith(said);
+    });
+  }
+
+  function copies(button) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const field = document.getElementById(button.dataset.copies);
+      try { await navigator.clipboard.writeText(field.value); } catch { field.select(); document.execCommand("copy"); }
+      button.textContent = "Copied";
+    });
+  }
+
+  function empties(button) {
+    button.hidden = false;
+    button.addEventListener("click", () => { localStorage.removeItem(KEPT); location.href = location.pathname; });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     document.documentElement.classList.add("js");
     all("form.day").forEach(daySlider);
+    all(".tabs").forEach(tabs);
+    all(".document .text").forEach(claims);
+    all("[data-narrows]").forEach(narrow);
+    all("table.sortable").forEach(sortable);
+    all("a[data-item]").forEach(setAside);
+    all("[data-copies]").forEach(copies);
+    all(".empty-brief").forEach(empties);
   });
-  window.detente = { one, all };
 })();
