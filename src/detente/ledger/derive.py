@@ -11,6 +11,7 @@ from detente.ledger import kinds
 from detente.ledger.act import Act, event_of, voices
 from detente.ledger.merge import links, merge
 from detente.ledger.store import Store
+from detente.ledger.tellings import LISTS as JOINED
 from detente.ledger.tellings import Telling, pair_of
 from detente.ledger.when import day
 from detente.model import Event
@@ -43,7 +44,7 @@ class _Derived:
 def telling_of(row: Sequence[Any]) -> Telling:
     """A row of the table of tellings, as read from it."""
     values = dict(zip(_COLUMNS, row, strict=True))
-    for name in ("initiators", "targets", "cites"):
+    for name in JOINED:
         values[name] = tuple(values[name].split(",")) if values[name] else ()
     return Telling(**values)
 
