@@ -32,6 +32,7 @@ from detente.ledger.store import WAIT, Store
 from detente.ledger.table import Table
 from detente.model import Claim, Document, Event, Judgement
 from detente.status.ask import lines, standings
+from detente.status.conflicts import Scope, conflicts
 from detente.status.derive import derive
 
 if TYPE_CHECKING:
@@ -367,12 +368,14 @@ class Record:
     ) -> Table:
         """Where the record is at odds with itself, or thin; the gravest first.
 
-        One row each: ``id, sort, text`` (a sentence)``, initiator, target, dimension, kind, events`` (ids)``, sides``: who
-        stands where, as structs of ``says, event, claim, quote, file, notes, sources, date, speaker``. ``sort`` is one of
+        One row each: ``id, sort, text`` (a sentence)``, initiator, target, dimension, kind, events`` (ids)``, judged``
+        (whether a reviewer has been there)``, sides``: who stands where, as structs of ``says, event, claim, quote, file,
+        date, speaker, notes, sources``. ``sort`` is one of
         ``date actor level happened order voice end``: sources that disagree on when, who, at what level or whether;
         orders that cannot be; statuses on one voice; spells whose end nobody tells.
         """
-        raise NotImplementedError
+        scope = Scope(self._actor(a), self._actor(b), _last(on), _last(known))
+        return conflicts(self._store, scope, sort)
 
     def check(self, path: str | Path, *, reader: Reader | None = None) -> Check:
         """Check a draft against the record, which is left as it is: its dates, roles, notes and sources, by passage.

@@ -33,6 +33,7 @@ class Held:
     lead: Telling
     claims: tuple[tuple[str, int], ...]  # with the reading each is of
     voices: int
+    tellings: tuple[Telling, ...]
 
 
 @dataclass(slots=True)
@@ -113,7 +114,7 @@ def _partition(telling: Telling) -> tuple[str, str]:
 def _held(act: Act) -> Held:
     lead = act.lead
     claims = tuple(sorted({(t.claim, t.reading) for t in act.tellings}))
-    return Held(event_of(act), lead.pair, lead.family, lead, claims, len(voices(act.tellings)))
+    return Held(event_of(act), lead.pair, lead.family, lead, claims, len(voices(act.tellings)), tuple(act.tellings))
 
 
 _EVENT = ("id", "kind", "date", "modality", "speaker", "level", "about", "root", "confidence", "known")
