@@ -9,34 +9,33 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from detente import dates
 from detente.errors import ActorError, DetenteError, RecordError, UsageError
-from detente.ledger import query
+from detente.ledger import judging, query
 from detente.ledger.append import (
     Added,
     Reading,
     append,
     checked,
-    fetch_claims,
     fetch_document,
     latest_readers,
     withdraw,
 )
+from detente.ledger.claims import fetch_claims
 from detente.ledger.query import Filter
 from detente.ledger.store import WAIT, Store
 from detente.ledger.table import Table
 from detente.model import Claim, Document, Event, Judgement
-from detente.status.ask import Standing, standings
+from detente.status.ask import lines, standings
+from detente.status.conflicts import Scope, conflicts
 from detente.status.derive import derive
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from detente.checking import Check
     from detente.reading import Reader
 
@@ -66,10 +65,11 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An event with the claims that tell of it."""
+    """An event with the claims that tell of it, and their ids by independent voice: who copied or cites whom is one."""
 
     event: Event
     claims: tuple[Claim, ...]
+    voices: tuple[tuple[str, ...], ...] = ()
 
 
 class Record:
@@ -258,15 +258,11 @@ class Record:
         known: dict[str, Any] = {name: row[name] for name in _EVENT_FIELDS}
         known |= {name: tuple(row[name]) for name in ("initiators", "targets", "documents", "dates")}
         event = Event(**known, claims=tuple(row["claim_ids"]))
-        return Account(event, tuple(fetch_claims(self._store, event.claims)))
+        return Account(event, tuple(fetch_claims(self._store, event.claims)), query.voices_of(self._store, id))
 
     def events_of(self, claims: Sequence[str]) -> dict[str, str]:
         """The events that some claims tell of, by the id of the claim."""
         return query.events_of(self._store, claims)
-
-    def voices(self, id: str) -> list[list[str]]:
-        """The claims that tell of an event, by independent voice. Raises RecordError for an unknown id."""
-        return query.voices_of(self._store, self.event(id).event.claims)
 
     def status(self, a: str, b: str, *, on: Day, known: Day | None = None, all: bool = False) -> Table:
         """How two actors stand toward each other on a day, each value with the event, quote and source it rests on.
@@ -276,7 +272,7 @@ class Record:
         """
         one, other = self._named(a), self._named(b)
         pairs = [(one, other), (other, one)]
-        return _lines(standings(self._store, pairs, on=_day(on), known=_last(known), all_dimensions=all))
+        return lines(standings(self._store, pairs, on=_day(on), known=_last(known), all_dimensions=all))
 
     def spells(self, *, initiator: str | None = None, target: str | None = None, dimension: str | None = None) -> Table:
         """Every spell: a dimension at one level for one directed pair, from a date to a date."""
@@ -302,7 +298,7 @@ class Record:
         target = self._named(toward)
         initiators = [self._named(actor) for actor in actors] or query.standing_toward(self._store, target)
         pairs = [(initiator, target) for initiator in initiators]
-        return _lines(standings(self._store, pairs, on=_day(on) if on else dt.date.today(), known=_last(known)))
+        return lines(standings(self._store, pairs, on=_day(on) if on else dt.date.today(), known=_last(known)))
 
     def knows(self, actor: str) -> bool:
         """Whether anything is told of the actor of an id."""
@@ -343,7 +339,20 @@ class Record:
         RecordError for a subject that the record does not have, UsageError for changes that do not fit the action,
         QuoteError, KindError, DateError or ActorError for a claim that cannot be taken; nothing is written then.
         """
-        raise NotImplementedError
+        self._writable()
+        with self._store.transaction():
+            judgement = judging.judge(
+                self._store,
+                action,
+                subject,
+                reviewer=reviewer,
+                reason=reason,
+                changes=changes or {},
+                at=at or _now(),
+                named=self._named,
+            )
+            derive(self._store)
+        return judgement
 
     def judgements(self, subject: str | None = None) -> Table:
         """The log in order of time: ``id, at, reviewer, action, subject, changes`` (JSON)``, reason, in_force, reaches``.
@@ -351,7 +360,7 @@ class Record:
         ``in_force`` is False for those that were undone, ``reaches`` False where the record no longer has what was
         judged. With ``subject``, only what was decided about that claim, event, document or judgement.
         """
-        raise NotImplementedError
+        return query.judgements(self._store, subject)
 
     def replay(self, judgements: Iterable[Judgement | Mapping[str, Any]]) -> int:
         """Append judgements of another record, as they are; gives how many were new.
@@ -359,7 +368,11 @@ class Record:
         Takes the rows of ``judgements()`` or of its export as JSON Lines. A record that was built again from the same
         documents then gives the same answers, whatever the order of reading and replaying.
         """
-        raise NotImplementedError
+        self._writable()
+        with self._store.transaction():
+            new = judging.replay(self._store, judgements)
+            derive(self._store)
+        return new
 
     def queue(self, a: str | None = None, b: str | None = None, *, limit: int | None = 50) -> Table:
         """What is worth a reviewer's minute, most first: events that nobody has judged, by doubt times consequence.
@@ -382,12 +395,14 @@ class Record:
     ) -> Table:
         """Where the record is at odds with itself, or thin; the gravest first.
 
-        One row each: ``id, sort, text`` (a sentence)``, initiator, target, dimension, kind, events`` (ids)``, sides``: who
-        stands where, as structs of ``says, event, claim, quote, file, notes, sources, date, speaker``. ``sort`` is one of
+        One row each: ``id, sort, text`` (a sentence)``, initiator, target, dimension, kind, events`` (ids)``, judged``
+        (whether a reviewer has been there)``, sides``: who stands where, as structs of ``says, event, claim, quote, file,
+        date, speaker, notes, sources``. ``sort`` is one of
         ``date actor level happened order voice end``: sources that disagree on when, who, at what level or whether;
         orders that cannot be; statuses on one voice; spells whose end nobody tells.
         """
-        raise NotImplementedError
+        scope = Scope(self._actor(a), self._actor(b), _last(on), _last(known))
+        return conflicts(self._store, scope, sort)
 
     def check(self, path: str | Path, *, reader: Reader | None = None) -> Check:
         """Check a draft against the record, which is left as it is: its dates, roles, notes and sources, by passage.
@@ -494,21 +509,3 @@ def _last(day: Day | None) -> dt.date | None:
     if day is None or isinstance(day, dt.date):
         return day
     return dates.parse(day).last
-
-
-def _lines(found: Sequence[Standing]) -> Table:
-    return Table.of([_line(standing) for standing in found], _line_schema())
-
-
-def _line(standing: Standing) -> dict[str, Any]:
-    return asdict(standing)
-
-
-def _line_schema() -> pa.Schema:
-    import pyarrow as pa
-
-    text, words = pa.string(), pa.list_(pa.string())
-    source = pa.struct([(name, text) for name in ("title", "author", "publisher", "date", "pages", "address")])
-    types = {"on": pa.date32(), "confidence": pa.float64(), "start_known": pa.bool_(), "sources": pa.list_(source)}
-    types |= {"events": words, "conflicts": words, "notes": pa.list_(pa.int32())}
-    return pa.schema([(field.name, types.get(field.name, text)) for field in fields(Standing)])

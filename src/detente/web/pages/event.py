@@ -17,10 +17,9 @@ from detente.web.pages.common import Row, with_words
 def event(record: Record, id: str) -> Page:
     """The page of an event. NoSuchPage where there is none of this id."""
     try:
-        voices = record.voices(id)
+        account = record.event(id)
     except RecordError as error:
         raise NoSuchPage("There is no such event.", remedy="It may have been merged with another.") from error
-    account = record.event(id)
     claims = record.claims(ids=account.event.claims)
     row = _row(account.event)
     told = {claim["id"]: claim for claim in with_words(claims.to_pylist(), claims.to_pylist(), 700)}
@@ -34,7 +33,7 @@ def event(record: Record, id: str) -> Page:
             "row": row,
             "kind": kind,
             "pairs": _pairs(row),
-            "voices": [[told[claim] for claim in voice if claim in told] for voice in voices],
+            "voices": [[told[claim] for claim in voice if claim in told] for voice in account.voices],
             "effects": _effects(record, row),
             "documents": documents,
         },
