@@ -106,7 +106,8 @@ def _day(ordinal: int) -> str:
         return "long ago"
     if ordinal >= dt.date.max.toordinal() - 366:
         return "now"
-    return dates.words(dt.date.fromordinal(ordinal).isoformat())
+    day = dt.date.fromordinal(ordinal)
+    return dates.words(day.isoformat()) if day.year >= dates.FIRST_YEAR else str(day.year)
 
 
 def _foretold(held: Held) -> Iterator[Conflict]:

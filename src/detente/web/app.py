@@ -28,6 +28,7 @@ from detente.errors import DetenteError
 from detente.record import Record
 from detente.web import errors, render
 from detente.web.changes import turns
+from detente.web.digest import Digests
 from detente.web.feed import atom
 from detente.web.guard import Guard
 from detente.web.holder import Holder
@@ -60,6 +61,7 @@ class Server:
     holder: Holder
     settings: Settings
     index: Index = field(default_factory=Index)
+    digests: Digests = field(default_factory=Digests)
     tries: Rate = field(default_factory=lambda: Rate(1 / 6, 10))
     _pages: OrderedDict[Any, Page] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -72,7 +74,7 @@ class Server:
             if key in self._pages:
                 self._pages.move_to_end(key)
                 return self._pages[key]
-        built = page_at(record, Asked(parts, query, today, self.index))
+        built = page_at(record, Asked(parts, query, today, self.digests.of(record), self.index))
         with self._lock:
             self._pages[key] = built
             while len(self._pages) > KEPT:
@@ -111,7 +113,10 @@ def create(holder: Holder, settings: Settings | None = None) -> Guard:
     app = FastAPI(title="détente", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
     _say_errors(app, served)
     _sign_in(app, served)
+    if served.settings.users:
+        from detente.web.review import add_review
 
+        add_review(app, served)
     _read(app, served)
     rate = Rate(served.settings.rate, 4 * served.settings.rate)
     return Guard(app, hosts=served.settings.hosts, rate=rate)  # type: ignore[arg-type]

@@ -139,6 +139,17 @@ class Links:
         part = at // PART
         return self.place.to(f"d/{slug(id)}" + (f"/{part}" if part else ""), anchor=anchor)
 
+    def conflict(self, id: str) -> str:
+        """A conflict in the list of them."""
+        return self.place.to("conflicts", anchor=id)
+
+    def review(self, id: str, claim: str | None = None, at: int = 0) -> str:
+        """A document's claims to be judged, at one of them."""
+        part = at // PART
+        return self.place.to(
+            f"review/d/{slug(id)}" + (f"/{part}" if part else ""), anchor=f"j-{claim}" if claim else ""
+        )
+
     def event(self, id: str) -> str:
         """An event."""
         return self.place.to(f"e/{slug(id)}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from detente.errors import UsageError
 from detente.record import Record
 from detente.web.brief import brief
+from detente.web.digest import Digest
 from detente.web.links import unslug
 from detente.web.page import NoSuchPage, Page
 from detente.web.pages import lists
@@ -31,6 +32,7 @@ class Asked:
     parts: tuple[str, ...]
     query: Mapping[str, str]
     today: dt.date
+    digest: Digest
     index: Index | None = None
 
     def day(self, name: str) -> dt.date | None:
@@ -70,7 +72,7 @@ def page_at(record: Record, asked: Asked) -> Page:
 
 def _relation(record: Record, rest: Sequence[str], asked: Asked) -> Page:
     on = asked.day("on")
-    return relation(record, rest[0], rest[1], on or asked.today, asked.day("known"), asked=on is not None)
+    return relation(record, asked.digest, rest[0], rest[1], on or asked.today, asked.day("known"), asked=on is not None)
 
 
 def _timeline(record: Record, rest: Sequence[str], asked: Asked) -> Page:
@@ -90,18 +92,18 @@ def _compare(record: Record, rest: Sequence[str], asked: Asked) -> Page:
     )
 
 
-def _document(record: Record, rest: Sequence[str], asked: Asked) -> Page:
+def _document(record: Record, rest: Sequence[str], _: Asked) -> Page:
     part = rest[1] if len(rest) > 1 else "0"
     return document(record, rest[0], int(part) if part.isascii() and part.isdigit() and len(part) < 6 else -1)
 
 
-def _found(record: Record, rest: Sequence[str], asked: Asked) -> Page:
+def _found(record: Record, _: Sequence[str], asked: Asked) -> Page:
     return found(record, asked.index or Index(), asked.query.get("q", ""))
 
 
 Build = Callable[[Record, Sequence[str], Asked], Page]
 PAGES: Mapping[str, tuple[Build, tuple[int, ...]]] = {
-    "": (lambda record, _, asked: lists.home(record, asked.today), (0,)),
+    "": (lambda record, _, asked: lists.home(record, asked.digest, asked.today), (0,)),
     "r": (_relation, (2,)),
     "t": (_timeline, (1, 2)),
     "a": (lambda record, rest, _: lists.actor(record, rest[0]), (1,)),
@@ -110,8 +112,8 @@ PAGES: Mapping[str, tuple[Build, tuple[int, ...]]] = {
     "e": (lambda record, rest, _: event(record, rest[0]), (1,)),
     "actors": (lambda record, _, __: lists.actors(record), (0,)),
     "documents": (lambda record, _, __: lists.documents(record), (0,)),
-    "changes": (lambda record, _, asked: lists.changes(record, asked.today, asked.number("page", 1)), (0,)),
-    "conflicts": (lambda record, _, asked: lists.conflicts(record, asked.number("page", 1)), (0,)),
+    "changes": (lambda _, __, asked: lists.changes(asked.digest, asked.today, asked.number("page", 1)), (0,)),
+    "conflicts": (lambda _, __, asked: lists.conflicts(asked.digest, asked.number("page", 1)), (0,)),
     "search": (_found, (0,)),
     "brief": (lambda record, _, asked: brief(record, asked.query.get("item", "").split(" ")), (0,)),
 }

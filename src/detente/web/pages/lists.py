@@ -11,7 +11,8 @@ from detente import codebook, words
 from detente.actors import registry
 from detente.ledger.table import Table
 from detente.record import Record
-from detente.web.changes import as_table, turns
+from detente.web.changes import as_table
+from detente.web.digest import Digest
 from detente.web.links import slug
 from detente.web.page import NoSuchPage, Page
 from detente.web.pages.common import Row, actor_of, with_words
@@ -21,14 +22,13 @@ LATELY = 8
 PER_PAGE = 200
 
 
-def home(record: Record, today: dt.date) -> Page:
+def home(record: Record, digest: Digest, today: dt.date) -> Page:
     """The first page: the latest acts, what changed in the statuses lately, where sources disagree."""
     events = record.events(until=today, modality="happened")
     acts = events.to_pylist()
     latest = acts[-LATELY:][::-1]
-    changed = [row for row in turns(record.spells().to_pylist()) if row["day"] <= today.isoformat()][:LATELY]
-    documents = record.documents().to_pylist()
-    contested = disputes(record)
+    changed = [row for row in digest.turns if row["day"] <= today.isoformat()][:LATELY]
+    documents, contested = digest.documents, digest.open_conflicts
     return Page(
         path="",
         template="home.html",
@@ -43,7 +43,7 @@ def home(record: Record, today: dt.date) -> Page:
             "pairs": _most_told(acts),
         },
         tables={"events": Table(events.arrow.slice(max(0, len(acts) - 100))), "changes": as_table(changed)},
-        changed=max((row["read_at"] for row in documents), default=None),
+        changed=digest.last_read(),
         about=f"{words.count(len(acts), 'act')} out of {words.count(len(documents), 'document')}.",
     )
 
@@ -65,34 +65,23 @@ def _most_told(acts: Sequence[Row]) -> list[tuple[str, str, int]]:
     return [(a, b, number) for (a, b), number in joined.most_common(12)]
 
 
-def disputes(record: Record) -> list[Row]:
-    """Where sources disagree on when an act came, the latest first."""
-    found = [row for row in record.events().to_pylist() if len(row["dates"]) > 1 and row["modality"] == "happened"]
-    return found[::-1]
-
-
-def conflicts(record: Record, page: int = 1) -> Page:
+def conflicts(digest: Digest, page: int = 1) -> Page:
     """The page of where sources disagree."""
-    rows = disputes(record)
+    rows = digest.conflicts
     shown, pages = _paged(rows, page)
-    events = record.events()
     return Page(
         path="conflicts",
         template="conflicts.html",
         title="Where sources disagree",
-        values={"rows": _worded(record, shown), "count": len(rows), "page_number": page, "pages": pages},
-        tables={"events": _only(events, rows)},
+        values={"rows": shown, "count": len(rows), "page_number": page, "pages": pages},
+        tables={"conflicts": digest.conflict_table},
         query={"page": str(page)} if page > 1 else {},
     )
 
 
-def _only(events: Table, rows: Sequence[Row]) -> Table:
-    return Table.of([{name: row[name] for name in events.columns} for row in rows], events.arrow.schema)
-
-
-def changes(record: Record, today: dt.date, page: int = 1) -> Page:
+def changes(digest: Digest, today: dt.date, page: int = 1) -> Page:
     """The page of what changed in the statuses, latest first."""
-    rows = [row for row in turns(record.spells().to_pylist()) if row["day"] <= today.isoformat()]
+    rows = [row for row in digest.turns if row["day"] <= today.isoformat()]
     shown, pages = _paged(rows, page)
     return Page(
         path="changes",

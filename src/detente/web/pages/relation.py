@@ -9,16 +9,19 @@ from typing import Any
 from detente import codebook, dates, words
 from detente.ledger.table import Table
 from detente.record import Record
+from detente.web.digest import AT_ODDS, Digest
 from detente.web.links import relation_path
 from detente.web.page import Page
-from detente.web.pages.common import Row, actor_of, last_read, pair_title, with_words
+from detente.web.pages.common import Row, actor_of, pair_title, with_words
 from detente.web.strip import strip
 from detente.web.tones import tone
 
 SHOWN = 400  # moments that the slider has marks for
 
 
-def relation(record: Record, a: str, b: str, on: dt.date, known: dt.date | None = None, asked: bool = False) -> Page:
+def relation(
+    record: Record, digest: Digest, a: str, b: str, on: dt.date, known: dt.date | None = None, asked: bool = False
+) -> Page:
     """The page of two actors. ``asked`` says that the day was asked for rather than being today."""
     one, other = actor_of(record, a), actor_of(record, b)
     status = record.status(one, other, on=on, known=known)
@@ -37,7 +40,7 @@ def relation(record: Record, a: str, b: str, on: dt.date, known: dt.date | None 
         "asked": asked,
         "dimensions": _dimensions(lines, one, other),
         "both": all(any(line["initiator"] == side for line in lines) for side in (one, other)),
-        "conflicts": [line for line in lines if line["conflicts"]],
+        "conflicts": _at_odds(record, digest, one, other, on, known),
         "days": days,
         "before": max((day for day in days if day < on), default=None),
         "after": min((day for day in days if day > on), default=None),
@@ -55,10 +58,18 @@ def relation(record: Record, a: str, b: str, on: dt.date, known: dt.date | None 
         values=values,
         tables={"status": status, "spells": spells, "events": events},
         query=_query(on if asked else None, known),
-        changed=last_read(record.documents().to_pylist(), documents),
+        changed=digest.last_read(documents),
         feed=True,
         about=_about(lines, on),
     )
+
+
+def _at_odds(record: Record, digest: Digest, one: str, other: str, on: dt.date, known: dt.date | None) -> list[Row]:
+    """Where sources on the pair disagree, by that day; as known on a day they are looked for anew."""
+    if known is None:
+        return digest.between(one, other, on)
+    rows = record.conflicts(one, other, on=on, known=known).to_pylist()
+    return [row for row in rows if row["sort"] in AT_ODDS and not row["judged"]]
 
 
 def _both(record: Record, one: str, other: str) -> Table:

@@ -197,9 +197,48 @@
     button.addEventListener("click", () => { localStorage.removeItem(KEPT); location.href = location.pathname; });
   }
 
+  // Reviewing: one key each, for the claim that is chosen.
+  function judging(list) {
+    const items = all(":scope > li[id]", list);
+    if (!items.length) return;
+    all(".keys").forEach((line) => { line.hidden = false; });
+    let at = Math.max(0, items.findIndex((item) => "#" + item.id === location.hash));
+    const choose = (to, scroll = true) => {
+      items[at].classList.remove("chosen");
+      at = Math.min(Math.max(to, 0), items.length - 1);
+      items[at].classList.add("chosen");
+      items[at].focus({ preventScroll: true });
+      if (scroll) items[at].scrollIntoView({ block: "nearest" });
+      const words = items[at].dataset.words && all(".left a.told").find((a) => a.dataset.claims.split(" ").includes(items[at].dataset.words));
+      all(".left .chosen").forEach((old) => old.classList.remove("chosen"));
+      if (words) { words.classList.add("chosen"); words.scrollIntoView({ block: "center" }); }
+    };
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+      if (event.key === "j" || event.key === "k") { event.preventDefault(); return choose(at + (event.key === "j" ? 1 : -1)); }
+      const key = one(`[data-key="${CSS.escape(event.key)}"]`, items[at]);
+      if (!key) return;
+      event.preventDefault();
+      if (key.tagName === "DETAILS") { key.open = true; one("input[name=kind]", key).focus(); } else key.click();
+    });
+    list.addEventListener("click", (event) => {
+      const item = event.target.closest("li[id]");
+      if (item && !event.target.closest("a, button, input, select, summary")) choose(items.indexOf(item), false);
+    });
+    one(".left")?.addEventListener("click", (event) => {
+      const link = event.target.closest("a.told");
+      if (!link) return;
+      event.preventDefault();
+      const to = items.findIndex((item) => link.dataset.claims.split(" ").includes(item.dataset.words));
+      if (to >= 0) choose(to);
+    });
+    choose(at);
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     document.documentElement.classList.add("js");
     all("form.day").forEach(daySlider);
+    all(".judging").forEach(judging);
     all(".tabs").forEach(tabs);
     all(".document .text").forEach(claims);
     all("[data-narrows]").forEach(narrow);
