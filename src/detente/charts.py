@@ -1,7 +1,6 @@
 """Charts as Altair specifications: one for the page, the brief and the notebook. Needs Altair, and vl-convert for SVG.
 
-Colours are left to whoever shows the SVG: it carries classes of meaning in the descriptions of its marks and black
-and white fills that a stylesheet can turn.
+They have no background and two fills, COOPERATION and CONFLICT, which a stylesheet can turn into others for the dark.
 """
 
 from __future__ import annotations
@@ -10,23 +9,20 @@ import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from detente import codebook, dates
 from detente.errors import MissingExtra
-
-if TYPE_CHECKING:
-    import altair as alt
 
 FEWEST = 12  # acts below which counting them by year shows nothing that the strip does not
 COOPERATION, CONFLICT = "#26694c", "#9b352f"
 _one_at_a_time = threading.Lock()
 
 
-def acts_by_year(events: Sequence[Mapping[str, Any]]) -> alt.Chart:
-    """How many acts of cooperation (upward) and of conflict (downward) are told of each year (or of each decade).
+def acts_by_year(events: Sequence[Mapping[str, Any]]) -> Any:
+    """How many acts of cooperation (upward) and of conflict (downward) are told of each year (or of each five).
 
-    Takes rows of events; those without a date, and those of kinds that are neither, are left out.
+    Gives an altair.Chart. Takes rows of events; those without a date, and those of kinds that are neither, are left out.
     """
     alt = _altair()
     counts = _counts(events)
@@ -68,7 +64,7 @@ def _counts(events: Sequence[Mapping[str, Any]]) -> Counter[tuple[int, int]]:
     return counts
 
 
-def svg(chart: alt.Chart) -> str:
+def svg(chart: Any) -> str:
     """The chart as SVG. The first takes seconds, the engine being started; the same chart again takes nothing."""
     return _svg(chart.to_json(indent=None))
 

@@ -17,6 +17,7 @@ DetenteError
 │   ├── RecordDamaged      it cannot be opened
 │   └── RecordVersion      written by another version
 ├── QuoteError             a claim whose quote is not in its document
+├── NoSuchPage             an address at which there is nothing
 ├── MissingExtra           an optional install group is needed
 └── UsageError             options that do not fit together
 """
@@ -103,6 +104,10 @@ class RecordVersion(RecordError):
 
 class QuoteError(DetenteError):
     """A claim whose quote is not in its document."""
+
+
+class NoSuchPage(DetenteError):
+    """An address at which there is nothing."""
 
 
 class MissingExtra(DetenteError):

@@ -109,7 +109,7 @@ def user(
     if role not in ROLES:
         raise UsageError(f"There is no role '{role}'.", place="--role", remedy=f"There are: {', '.join(ROLES)}.")
     held = Users.load(users)
-    held.put(name, password, role)  # type: ignore[arg-type]
+    held.put(name, password, role)
     typer.echo(f"{name} can sign in as {role}; serve with --users {users}", err=True)
 
 

@@ -24,16 +24,16 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from detente.errors import DetenteError
+from detente.errors import DetenteError, NoSuchPage
 from detente.record import Record
 from detente.web import errors, render
 from detente.web.changes import turns
-from detente.web.digest import Digests
+from detente.web.digest import Digest, Digests
 from detente.web.feed import atom
 from detente.web.guard import Guard
 from detente.web.holder import Holder
 from detente.web.links import Links, Served
-from detente.web.page import NoSuchPage, Page
+from detente.web.page import Page
 from detente.web.search import Index
 from detente.web.security import COOKIE, Rate, User, Users
 from detente.web.site import Asked, page_at, taken_apart
@@ -119,7 +119,7 @@ def create(holder: Holder, settings: Settings | None = None) -> Guard:
         add_review(app, served)
     _read(app, served)
     rate = Rate(served.settings.rate, 4 * served.settings.rate)
-    return Guard(app, hosts=served.settings.hosts, rate=rate)  # type: ignore[arg-type]
+    return Guard(app, hosts=served.settings.hosts, rate=rate)
 
 
 def _warm(served: Server) -> None:
@@ -159,23 +159,25 @@ def _read(app: FastAPI, served: Server) -> None:
         return _answer(request, body, ending or "html", private=served.settings.users is not None)
 
 
-def _body(record: Record, served: Server, request: Request, page: Page, ending: str) -> str:
+def _body(record: Record, server: Server, request: Request, page: Page, ending: str) -> str:
     if ending == "json" and page.tables:
         return render.as_json(page, str(request.url))
     if ending == "csv" and page.tables:
         return render.as_csv(page)
     if ending == "atom" and page.feed:
-        return feed_of(record, page, Links(Served()), str(request.url), str(request.base_url).rstrip("/"))
+        return feed_of(
+            server.digests.of(record), page, Links(Served()), str(request.url), str(request.base_url).rstrip("/")
+        )
     if ending:
         raise NoSuchPage(f"This page has no .{ending}.", remedy="See the links at its foot.")
-    return render.html(page, served.frame(request))
+    return render.html(page, server.frame(request))
 
 
-def feed_of(record: Record, page: Page, links: Links, address: str, base: str) -> str:
+def feed_of(digest: Digest, page: Page, links: Links, address: str, base: str) -> str:
     """The feed of a page: of a pair's turns, or of all."""
-    found = turns((page.tables["spells"] if "spells" in page.tables else record.spells()).to_pylist())
+    found = turns(page.tables["spells"].to_pylist()) if "spells" in page.tables else digest.turns
     rows = [row | {"link": links.relation(row["initiator"], row["target"], row["day"])} for row in found]
-    read = page.changed or max((row["read_at"] for row in record.documents().to_pylist()), default=None)
+    read = page.changed or digest.last_read()
     return atom(page.title, rows, address=address, page=links.place.to(page.path), read=read, base=base)
 
 

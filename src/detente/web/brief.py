@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from detente import words
+from detente.errors import NoSuchPage
 from detente.record import Record
 from detente.web.links import unslug
-from detente.web.page import NoSuchPage, Page
+from detente.web.page import Page
 from detente.web.pages.common import actor_of, day_of
 
 MOST = 60  # items of a brief

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from detente import dates
 from detente.record import Record
 from detente.web.changes import turns
+
+KEPT = 64  # pairs of which everything told is held
 
 Row = dict[str, Any]
 AT_ODDS = frozenset({"date", "actor", "level", "happened", "order"})  # conflicts that are no mere gaps
@@ -25,6 +27,22 @@ class Digest:
         self.turns: Sequence[Row] = turns(record.spells().to_pylist())
         self.conflict_table = record.conflicts()
         self.conflicts: Sequence[Row] = [r for r in self.conflict_table.to_pylist() if r["sort"] in AT_ODDS]
+
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What was made for a key before, the last KEPT of them being held."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return made
 
     @property
     def open_conflicts(self) -> list[Row]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from detente.errors import ActorError, DateError, DetenteError, RecordBusy, UsageError
-from detente.web.page import NoSuchPage
+from detente.errors import ActorError, DateError, DetenteError, NoSuchPage, RecordBusy, UsageError
 
 TITLES = {
     400: "That cannot be asked",

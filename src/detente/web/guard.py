@@ -32,7 +32,7 @@ HEADERS = (
 )
 
 
-class _TooLarge(Exception):
+class _TooMuchError(Exception):
     pass
 
 
@@ -55,11 +55,11 @@ class Guard:
             return
         try:
             await self._app(scope, _bounded(receive), _with_headers(send))
-        except _TooLarge:
+        except _TooMuchError:
             await _refuse(send, 413, "That is too much at once.")
 
     def _refusal(self, scope: Message) -> tuple[int, str] | None:
-        headers = {name: value for name, value in scope["headers"]}
+        headers = dict(scope["headers"])
         if self._hosts and _host(headers.get(b"host", b"")) not in self._hosts:
             return 421, "This server does not answer to that name."
         if len(scope.get("raw_path") or b"") > MAX_PATH or len(scope["query_string"]) > MAX_QUERY:
@@ -89,7 +89,7 @@ def _bounded(receive: Receive) -> Receive:
         message = await receive()
         size += len(message.get("body") or b"")
         if size > MAX_BODY:
-            raise _TooLarge
+            raise _TooMuchError
         return message
 
     return bounded

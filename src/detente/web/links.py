@@ -46,7 +46,9 @@ def relation_path(a: str, b: str) -> str:
 class Place(Protocol):
     """How a path becomes something to follow from a page."""
 
-    live: bool  # whether there is a server that can answer
+    @property
+    def live(self) -> bool:
+        """Whether there is a server that can answer."""
 
     def to(self, path: str, query: Mapping[str, object] | None = None, anchor: str = "") -> str:
         """The address of a page."""
@@ -91,7 +93,10 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The addresses of all pages, as seen from one of them. ``moments`` are the days that were published of a pair."""
+    """The addresses of all pages, as seen from one of them.
+
+    ``moments`` has, for each pair that was published, by its path, the days that were.
+    """
 
     place: Place
     moments: Mapping[str, Sequence[dt.date]] = field(default_factory=dict)
@@ -110,6 +115,7 @@ class Links:
         path = relation_path(a, b)
         if self.live:
             return self.place.to(path, {"on": on, "known": known}, anchor)
+        path = path if path in self.moments else relation_path(b, a)
         return self.place.to(self._moment(path, on), anchor=anchor)
 
     def _moment(self, path: str, on: Day) -> str:
@@ -122,6 +128,8 @@ class Links:
     def timeline(self, a: str, b: str | None = None, page: int = 1, anchor: str = "") -> str:
         """The chronology of an actor, or of two."""
         path = f"t/{slug(a)}/{slug(b)}" if b else f"t/{slug(a)}"
+        if b and not self.live and f"r{path[1:]}" not in self.moments:
+            path = f"t/{slug(b)}/{slug(a)}"
         if self.live:
             return self.place.to(path, {"page": page if page > 1 else None}, anchor)
         return self.place.to(path if page <= 1 else f"{path}/page-{page}", anchor=anchor)

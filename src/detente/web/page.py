@@ -7,12 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from detente.errors import DetenteError
 from detente.ledger.table import Table
-
-
-class NoSuchPage(DetenteError):
-    """An address at which there is nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,13 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
 from detente import codebook
-from detente.errors import UsageError
+from detente.errors import NoSuchPage, UsageError
 from detente.model import MODALITIES
 from detente.record import Record
 from detente.web import render
+from detente.web.digest import Digest
 from detente.web.links import PART, unslug
-from detente.web.page import NoSuchPage, Page
+from detente.web.page import Page
 from detente.web.pages.common import Row, with_words
 from detente.web.pages.document import document
 
@@ -48,9 +49,9 @@ def queue(record: Record) -> Page:
     )
 
 
-def reviewed(record: Record, id: str, part: int) -> Page:
+def reviewed(record: Record, digest: Digest, id: str, part: int) -> Page:
     """The page of a document with its claims beside it, to be judged one by one."""
-    page = document(record, id, part)
+    page = document(record, digest, id, part)
     claims = page.tables["claims"].to_pylist()
     decided = decisions(record, id)
     verdicts = {row["subject"]: row for row in decided if row["in_force"] and row["action"] != "undo"}
@@ -154,7 +155,8 @@ def add_review(app: FastAPI, server: Server) -> None:
     def one(request: Request, id: str, part: str = "0") -> Response:
         reviewer(request)
         with server.holder.reading() as record:
-            return show(request, reviewed(record, _name(id), int(part) if part.isdigit() and len(part) < 6 else -1))
+            number = int(part) if part.isascii() and part.isdigit() and len(part) < 6 else -1
+            return show(request, reviewed(record, server.digests.of(record), _name(id), number))
 
     @app.post("/review/judge")
     async def judge(request: Request) -> Response:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hmac
 import json
-import os
 import secrets
 import threading
 import time
@@ -86,8 +85,8 @@ class Users:
         held = {"key": self._key, "users": [asdict(user) for user in self._users.values()]}
         beside = self.path.with_name(self.path.name + ".part")
         try:
-            with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
-                json.dump(held, out, indent=1)
+            beside.touch(mode=0o600)
+            beside.write_text(json.dumps(held, indent=1), encoding="utf-8")
             beside.replace(self.path)
         except OSError as error:
             raise UsageError("The users cannot be written.", place=str(self.path), remedy=str(error)) from error

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from detente.errors import UsageError
+from detente.errors import NoSuchPage, UsageError
 from detente.record import Record
 from detente.web.brief import brief
 from detente.web.digest import Digest
 from detente.web.links import unslug
-from detente.web.page import NoSuchPage, Page
+from detente.web.page import Page
 from detente.web.pages import lists
 from detente.web.pages.common import day_of
 from detente.web.pages.compare import compare
@@ -76,13 +76,14 @@ def _relation(record: Record, rest: Sequence[str], asked: Asked) -> Page:
 
 
 def _timeline(record: Record, rest: Sequence[str], asked: Asked) -> Page:
-    return timeline(record, rest[0], rest[1] if len(rest) > 1 else None, asked.number("page", 1))
+    return timeline(record, asked.digest, rest[0], rest[1] if len(rest) > 1 else None, asked.number("page", 1))
 
 
 def _compare(record: Record, rest: Sequence[str], asked: Asked) -> Page:
     on = asked.day("on")
     return compare(
         record,
+        asked.digest,
         rest[0],
         on or asked.today,
         before=asked.day("before"),
@@ -92,9 +93,11 @@ def _compare(record: Record, rest: Sequence[str], asked: Asked) -> Page:
     )
 
 
-def _document(record: Record, rest: Sequence[str], _: Asked) -> Page:
+def _document(record: Record, rest: Sequence[str], asked: Asked) -> Page:
     part = rest[1] if len(rest) > 1 else "0"
-    return document(record, rest[0], int(part) if part.isascii() and part.isdigit() and len(part) < 6 else -1)
+    return document(
+        record, asked.digest, rest[0], int(part) if part.isascii() and part.isdigit() and len(part) < 6 else -1
+    )
 
 
 def _found(record: Record, _: Sequence[str], asked: Asked) -> Page:
@@ -109,7 +112,7 @@ PAGES: Mapping[str, tuple[Build, tuple[int, ...]]] = {
     "a": (lambda record, rest, _: lists.actor(record, rest[0]), (1,)),
     "toward": (_compare, (1,)),
     "d": (_document, (1, 2)),
-    "e": (lambda record, rest, _: event(record, rest[0]), (1,)),
+    "e": (lambda record, rest, asked: event(record, asked.digest, rest[0]), (1,)),
     "actors": (lambda record, _, __: lists.actors(record), (0,)),
     "documents": (lambda record, _, __: lists.documents(record), (0,)),
     "changes": (lambda _, __, asked: lists.changes(asked.digest, asked.today, asked.number("page", 1)), (0,)),

@@ -131,16 +131,16 @@ def strip(
     *,
     until: dt.date,
     on: dt.date | None = None,
-    one_way: bool = False,
+    first: str | None = None,
     phases: Sequence[Row] = (),
 ) -> Strip:
-    """The strip of some spells and events, up to a day. With ``one_way`` lanes do not say who stands toward whom."""
+    """The strip of some spells and events, up to a day. Lanes of the actor ``first`` toward others stand on top."""
     known = [spell for spell in spells if spell["start"] or spell["end"] or spell["level"]]
     axis = _axis(known, events, until)
     drawn = Strip(axis.first, axis.last, axis.x(on) if on else None, tuple(_ticks(axis)))
     drawn.bands = [_band(axis, phase, until) for phase in phases]
     top = 22 if drawn.bands else 4
-    for lane in _lanes(axis, known, one_way, top):
+    for lane in _lanes(axis, known, first, top):
         drawn.lanes.append(lane)
         top = lane.y + LANE
     _draw_events(drawn, axis, events, top)
@@ -180,17 +180,30 @@ def _band(axis: _Axis, phase: Row, until: dt.date) -> Band:
     return Band(x, round(end - x, 3), str(phase["label"]))
 
 
-def _lanes(axis: _Axis, spells: Sequence[Row], one_way: bool, top: int) -> Iterable[Lane]:
+def _lanes(axis: _Axis, spells: Sequence[Row], first: str | None, top: int) -> Iterable[Lane]:
     order = {name: place for place, name in enumerate(codebook.load().dimensions)}
     by_key: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for spell in spells:
         by_key[spell["initiator"], spell["target"], spell["dimension"]].append(spell)
-    keys = sorted(by_key, key=lambda key: (order.get(key[2].partition(":")[0], 99), key[2], key[0], key[1]))
-    for number, (initiator, target, dimension) in enumerate(keys):
-        named = words.dimension(dimension)
-        label = named if one_way else f"{named}: {words.actor(initiator)} → {words.actor(target)}"
-        bars = tuple(_bar(axis, spell) for spell in by_key[initiator, target, dimension])
-        yield Lane(label, top + number * LANE, bars)
+
+    def place(key: tuple[str, str, str]) -> tuple[object, ...]:
+        initiator, target, dimension = key
+        return order.get(dimension.partition(":")[0], 99), dimension, initiator != first, initiator, target
+
+    y = top
+    for key in sorted(by_key, key=place):
+        initiator, target, dimension = key
+        mutual = _shape(by_key[key]) == _shape(by_key.get((target, initiator, dimension), ()))
+        if mutual and place(key) > place((target, initiator, dimension)):
+            continue
+        between = f"{words.actor(initiator)} {'↔' if mutual else '→'} {words.actor(target)}"
+        bars = tuple(_bar(axis, spell) for spell in by_key[key])
+        yield Lane(f"{words.dimension(dimension)}: {between}", y, bars)
+        y += LANE
+
+
+def _shape(spells: Sequence[Row]) -> list[tuple[object, ...]]:
+    return [(spell["level"], spell["start"], spell["end"]) for spell in spells]
 
 
 def _bar(axis: _Axis, spell: Row) -> Bar:

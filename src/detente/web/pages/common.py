@@ -8,10 +8,8 @@ from typing import Any
 
 from detente import words
 from detente.actors import registry
-from detente.errors import ActorError, UsageError
-from detente.ledger.table import Table
+from detente.errors import ActorError, NoSuchPage, UsageError
 from detente.record import Record
-from detente.web.page import NoSuchPage
 from detente.web.quotes import ROOM, quoted, trigger
 
 Row = dict[str, Any]
@@ -72,17 +70,6 @@ def _worded(row: Row, by_words: Mapping[tuple[str, str, str | None], Mapping[str
     if claim:
         told = {"claim": claim["id"], "document": claim["document"], "at": claim["start"] + (place or (0, 0))[0]}
     return row | {"words": quoted(row["quote"], place, room)} | told
-
-
-def plain(rows: Sequence[Mapping[str, Any]], like: Table) -> Table:
-    """Some of a table's rows as a table of the same columns."""
-    return Table.of([{name: row[name] for name in like.columns} for row in rows], like.arrow.schema)
-
-
-def last_read(documents: Iterable[Mapping[str, Any]], files: Iterable[str]) -> dt.date | None:
-    """The latest day on which any of these files was read."""
-    wanted = set(files)
-    return max((row["read_at"] for row in documents if row["file"] in wanted), default=None)
 
 
 def pair_title(a: str, b: str) -> str:

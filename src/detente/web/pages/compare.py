@@ -10,6 +10,7 @@ from typing import Any
 from detente import codebook, words
 from detente.actors import registry
 from detente.record import Record
+from detente.web.digest import Digest
 from detente.web.links import slug
 from detente.web.page import Page
 from detente.web.pages.common import Row, actor_named, actor_of
@@ -21,6 +22,7 @@ LATEST = "latest"
 
 def compare(
     record: Record,
+    digest: Digest,
     toward: str,
     on: dt.date,
     *,
@@ -59,7 +61,7 @@ def compare(
         values=values,
         tables={"status": table},
         query={name: value for name, value in asked_for.items() if value},
-        changed=max((row["read_at"] for row in record.documents().to_pylist()), default=None),
+        changed=digest.last_read(),
         about=f"{words.count(len(rows), 'actor')}, on {words.date(on.isoformat())}.",
     )
 

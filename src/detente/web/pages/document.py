@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from detente import words
-from detente.errors import RecordError
+from detente.errors import NoSuchPage, RecordError
 from detente.model import Block, Document, Note
 from detente.record import Record
+from detente.web.digest import Digest
 from detente.web.links import PART, slug
-from detente.web.page import NoSuchPage, Page
+from detente.web.page import Page
 from detente.web.pages.common import Row
 from detente.web.quotes import trigger
 
@@ -55,7 +57,7 @@ class Shown:
     claims: list[Row] = field(default_factory=list)
 
 
-def document(record: Record, id: str, part: int = 0) -> Page:
+def document(record: Record, digest: Digest, id: str, part: int = 0) -> Page:
     """The page of a document, or of one part of a long one. NoSuchPage where there is none."""
     try:
         held = record.document(id)
@@ -66,7 +68,7 @@ def document(record: Record, id: str, part: int = 0) -> Page:
         raise NoSuchPage(f"The document has no part {part}.", remedy=f"It has {parts}.")
     claims = record.claims(document=id)
     rows = claims.to_pylist()
-    listed = next((row for row in record.documents().to_pylist() if row["id"] == id), None)
+    listed = next((row for row in digest.documents if row["id"] == id), None)
     low, high = part * PART, (part + 1) * PART
     values: dict[str, Any] = {
         "document": held,
@@ -118,7 +120,7 @@ def _pieces(held: Document, block: Block, rows: Sequence[Row], told: set[int]) -
     for row in rows:
         edges |= {*spans[row["id"]], row["start"], row["end"]}
     cuts = sorted(edge for edge in edges if block.start <= edge <= block.end)
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         inside = tuple(row["id"] for row in rows if spans[row["id"]][0] <= start and end <= spans[row["id"]][1])
         quoted = any(row["start"] <= start and end <= row["end"] for row in rows)
         notes = tuple(_cited(held, label, told) for label in marks.get(end, ()))

@@ -7,14 +7,15 @@ from itertools import groupby
 from typing import Any
 
 from detente import codebook, words
-from detente.errors import RecordError
+from detente.errors import NoSuchPage, RecordError
 from detente.ledger.table import Table
 from detente.record import Record
-from detente.web.page import NoSuchPage, Page
+from detente.web.digest import Digest
+from detente.web.page import Page
 from detente.web.pages.common import Row, with_words
 
 
-def event(record: Record, id: str) -> Page:
+def event(record: Record, digest: Digest, id: str) -> Page:
     """The page of an event. NoSuchPage where there is none of this id."""
     try:
         account = record.event(id)
@@ -23,8 +24,9 @@ def event(record: Record, id: str) -> Page:
     claims = record.claims(ids=account.event.claims)
     row = _row(account.event)
     told = {claim["id"]: claim for claim in with_words(claims.to_pylist(), claims.to_pylist(), 700)}
-    documents = {doc["id"]: doc for doc in record.documents().to_pylist()}
+    documents = {doc["id"]: doc for doc in digest.documents}
     kind = codebook.load().kinds.get(account.event.kind)
+    spells = _spells(record, row)
     return Page(
         path=f"e/{id}",
         template="event.html",
@@ -34,10 +36,10 @@ def event(record: Record, id: str) -> Page:
             "kind": kind,
             "pairs": _pairs(row),
             "voices": [[told[claim] for claim in voice if claim in told] for voice in account.voices],
-            "effects": _effects(record, row),
+            "effects": _effects(spells, row),
             "documents": documents,
         },
-        tables={"claims": claims, "spells": _spells(record, row)},
+        tables={"claims": claims, "spells": _resting(spells, row)},
         changed=max(
             (documents[c["document"]]["read_at"] for c in told.values() if c["document"] in documents), default=None
         ),
@@ -65,25 +67,23 @@ def _both_ways(row: Row) -> list[tuple[str, str]]:
 
 
 def _spells(record: Record, row: Row) -> Table:
-    """The spells that rest on the event."""
+    """The spells of all whom the event is between."""
     import pyarrow as pa
 
-    tables = [record.spells(initiator=a, target=b).arrow for a, b in _both_ways(row)]
-    if not tables:
-        return Table(record.spells(initiator="USA", target="USA").arrow.slice(0, 0))
-    found = pa.concat_tables(tables)
-    mask = pa.array([row["id"] in events for events in found.column("events").to_pylist()], type=pa.bool_())
-    return Table(found.filter(mask) if len(found) else found)
+    found = [record.spells(initiator=a, target=b).arrow for a, b in _both_ways(row)]
+    return Table(pa.concat_tables(found or [record.spells(dimension="none").arrow]))
 
 
-def _effects(record: Record, row: Row) -> list[dict[str, Any]]:
+def _resting(spells: Table, row: Row) -> Table:
+    """Those of the spells that rest on the event."""
+    rows = [spell for spell in spells.to_pylist() if row["id"] in spell["events"]]
+    return Table.of(rows, spells.arrow.schema)
+
+
+def _effects(spells: Table, row: Row) -> list[dict[str, Any]]:
     """What the event turned, began or backs, dimension by dimension."""
-    return [
-        effect
-        for a, b in _both_ways(row)
-        for _, spells in groupby(record.spells(initiator=a, target=b).to_pylist(), key=lambda s: s["dimension"])
-        if (effect := _effect(list(spells), row["id"]))
-    ]
+    by_key = groupby(spells.to_pylist(), key=lambda s: (s["initiator"], s["target"], s["dimension"]))
+    return [effect for _, mine in by_key if (effect := _effect(list(mine), row["id"]))]
 
 
 def _effect(spells: Sequence[Row], id: str) -> dict[str, Any] | None:

@@ -41,7 +41,7 @@ def _acts(record: Record, hits: Sequence[Hit]) -> list[Row]:
         claims += [row for row in rows if any(low <= row["start"] < high for low, high in spans)]
     events = record.events_of([row["id"] for row in claims])
     ids = list(dict.fromkeys(events[row["id"]] for row in claims if row["id"] in events))[:ACTS]
-    rows = [row for row in record.events(ids=ids).to_pylist()]
+    rows = record.events(ids=ids).to_pylist()
     told = record.claims(ids=[id for row in rows for id in row["claim_ids"]]).to_pylist()
     return with_words(rows, told, 220)
 

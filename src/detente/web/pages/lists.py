@@ -9,12 +9,13 @@ from typing import Any
 
 from detente import codebook, words
 from detente.actors import registry
+from detente.errors import NoSuchPage
 from detente.ledger.table import Table
 from detente.record import Record
 from detente.web.changes import as_table
 from detente.web.digest import Digest
 from detente.web.links import slug
-from detente.web.page import NoSuchPage, Page
+from detente.web.page import Page
 from detente.web.pages.common import Row, actor_of, with_words
 from detente.web.tones import tone
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from detente import codebook, dates, words
@@ -19,19 +20,37 @@ from detente.web.tones import tone
 SHOWN = 400  # moments that the slider has marks for
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is told of a pair, whatever the day."""
+
+    spells: Table
+    events: Table
+    turns: Sequence[Row]  # the spells as rows
+    acts: Sequence[Row]  # the events as rows
+    claims: Sequence[Row]
+    days: Sequence[dt.date]  # on which something can have changed
+    files: Sequence[str]
+
+
+def facts(record: Record, one: str, other: str, known: dt.date | None = None) -> Facts:
+    """Everything that is told of a pair; events as known on a day where one is given."""
+    spells, events = _both(record, one, other), record.events(one, other, known=known)
+    turns, acts = spells.to_pylist(), events.to_pylist()
+    claims = record.claims(a=one, b=other).to_pylist()
+    files = sorted({file for row in acts for file in row["documents"]})
+    return Facts(spells, events, turns, acts, claims, moments(turns), files)
+
+
 def relation(
     record: Record, digest: Digest, a: str, b: str, on: dt.date, known: dt.date | None = None, asked: bool = False
 ) -> Page:
     """The page of two actors. ``asked`` says that the day was asked for rather than being today."""
     one, other = actor_of(record, a), actor_of(record, b)
+    told: Facts = digest.kept((one, other, known), lambda: facts(record, one, other, known))
     status = record.status(one, other, on=on, known=known)
-    spells = _both(record, one, other)
-    events = record.events(one, other, known=known)
-    acts = events.to_pylist()
-    claims = record.claims(a=one, b=other).to_pylist()
-    lines = with_words(status.to_pylist(), claims)
-    days = moments(spells.to_pylist())
-    documents = sorted({file for row in acts for file in row["documents"]})
+    lines = with_words(status.to_pylist(), told.claims)
+    latest = [row for row in told.acts if row["date"] and not _later(row, on)][-3:][::-1]
     values: dict[str, Any] = {
         "one": one,
         "other": other,
@@ -41,24 +60,24 @@ def relation(
         "dimensions": _dimensions(lines, one, other),
         "both": all(any(line["initiator"] == side for line in lines) for side in (one, other)),
         "conflicts": _at_odds(record, digest, one, other, on, known),
-        "days": days,
-        "before": max((day for day in days if day < on), default=None),
-        "after": min((day for day in days if day > on), default=None),
-        "first": min(days, default=None),
-        "strip": strip(spells.to_pylist(), acts, until=max(on, dt.date.today()), on=on if asked else None),
-        "latest": with_words([row for row in acts if row["date"] and not _later(row, on)][-3:][::-1], claims, 200),
-        "acts": len(acts),
-        "documents": documents,
-        "years": _years(acts),
+        "days": told.days,
+        "before": max((day for day in told.days if day < on), default=None),
+        "after": min((day for day in told.days if day > on), default=None),
+        "first": min(told.days, default=None),
+        "strip": strip(told.turns, told.acts, until=max(on, dt.date.today()), first=one, on=on if asked else None),
+        "latest": with_words(latest, told.claims, 200),
+        "acts": len(told.acts),
+        "documents": told.files,
+        "years": _years(told.acts),
     }
     return Page(
         path=relation_path(one, other),
         template="relation.html",
         title=pair_title(one, other),
         values=values,
-        tables={"status": status, "spells": spells, "events": events},
+        tables={"status": status, "spells": told.spells, "events": told.events},
         query=_query(on if asked else None, known),
-        changed=digest.last_read(documents),
+        changed=digest.last_read(told.files),
         feed=True,
         about=_about(lines, on),
     )
@@ -98,14 +117,15 @@ def _dimensions(lines: Sequence[Row], one: str, other: str) -> list[dict[str, An
     order = {name: place for place, name in enumerate(codebook.load().dimensions)}
     names = sorted({line["dimension"] for line in lines}, key=lambda name: (order[name.partition(":")[0]], name))
     by_key = {(line["initiator"], line["dimension"]): line for line in lines}
-    return [
-        {
-            "name": name,
-            "label": words.dimension(name),
-            "sides": [(a, b, _side(by_key.get((a, name)))) for a, b in ((one, other), (other, one))],
-        }
-        for name in names
-    ]
+    return [_dimension(name, by_key.get((one, name)), by_key.get((other, name)), one, other) for name in names]
+
+
+def _dimension(name: str, mine: Row | None, theirs: Row | None, one: str, other: str) -> dict[str, Any]:
+    """One dimension; where the same act brought both sides to the same level, it is told once (``mutual``)."""
+    alike = ("level", "since", "events", "quote", "confidence")
+    mutual = mine is not None and theirs is not None and all(mine[key] == theirs[key] for key in alike)
+    sides = [(one, other, _side(mine)), (other, one, _side(theirs))]
+    return {"label": words.dimension(name), "mutual": mutual, "sides": sides[:1] if mutual else sides}
 
 
 def _side(line: Row | None) -> Row | None:

@@ -11,18 +11,20 @@ from typing import Any
 import pyarrow as pa
 
 from detente import words
+from detente.errors import NoSuchPage
 from detente.ledger.table import Table
 from detente.record import Record
+from detente.web.digest import Digest
 from detente.web.links import slug
-from detente.web.page import NoSuchPage, Page
-from detente.web.pages.common import Row, actor_of, last_read, pair_title, with_words
+from detente.web.page import Page
+from detente.web.pages.common import Row, actor_of, pair_title, with_words
 from detente.web.strip import strip
 
 PER_PAGE = 200  # acts in the table
 PARTNERS = 8  # of one actor, whose spells are drawn
 
 
-def timeline(record: Record, a: str, b: str | None = None, page: int = 1) -> Page:
+def timeline(record: Record, digest: Digest, a: str, b: str | None = None, page: int = 1) -> Page:
     """The page of a pair, or with one actor of all that it takes part in. NoSuchPage beyond its last page."""
     one, other = actor_of(record, a), actor_of(record, b) if b else None
     events = record.events(one, other)
@@ -34,13 +36,13 @@ def timeline(record: Record, a: str, b: str | None = None, page: int = 1) -> Pag
     shown = acts[(page - 1) * PER_PAGE : page * PER_PAGE]
     shown = with_words(shown, record.claims(ids=[id for row in shown for id in row["claim_ids"]]).to_pylist(), 260)
     files = sorted({file for row in acts for file in row["documents"]})
-    documents = [row for row in record.documents().to_pylist() if row["file"] in set(files)]
+    documents = [row for row in digest.documents if row["file"] in set(files)]
     values: dict[str, Any] = {
         "one": one,
         "other": other,
         "acts": len(acts),
         "drawn": drawn,
-        "strip": strip(spells.to_pylist(), acts, until=dt.date.today()),
+        "strip": strip(spells.to_pylist(), acts, until=dt.date.today(), first=one),
         "chart": _chart(acts),
         "years": [(year or "At no known date", list(rows)) for year, rows in groupby(shown, key=_year)],
         "page_number": page,
@@ -55,7 +57,7 @@ def timeline(record: Record, a: str, b: str | None = None, page: int = 1) -> Pag
         values=values,
         tables={"events": events, "spells": spells},
         query={"page": str(page)} if page > 1 else {},
-        changed=last_read(documents, files),
+        changed=digest.last_read(files),
         about=f"{words.count(len(acts), 'act')} from {words.count(len(files), 'document')}.",
     )
 
