@@ -382,7 +382,10 @@ class Record:
 
         Raises the DocumentError of a file that cannot be read.
         """
-        raise NotImplementedError
+        from detente.checking.check import check
+        from detente.reading import default_reader
+
+        return check(self._store, Path(path), reader or default_reader())
 
     def _named(self, actor: str) -> str:
         """The id of an actor given by id or name. Raises ActorError where neither registry nor record has it."""
