@@ -34,6 +34,7 @@ from detente.model import Claim, Document, Event, Judgement
 from detente.status.ask import lines, standings
 from detente.status.conflicts import Scope, conflicts
 from detente.status.derive import derive
+from detente.status.queue import queue
 
 if TYPE_CHECKING:
     from detente.checking import Check
@@ -353,7 +354,7 @@ class Record:
         One row an event: ``weight, doubt`` (0 to 1)``, consequence`` (days of status that rest on it)``, why`` (texts)``,
         statuses`` (texts), then the columns of ``events()``, among them ``claim_ids``.
         """
-        raise NotImplementedError
+        return queue(self._store, self._actor(a), self._actor(b), limit)
 
     # Doubting
 

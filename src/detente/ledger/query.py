@@ -55,6 +55,7 @@ class Filter:
     on: dt.date | None = None
     known: dt.date | None = None
     id: str | None = None
+    ids: tuple[str, ...] | None = None
 
 
 class _Where:
@@ -125,6 +126,8 @@ def _conditions(asked: Filter, source: str) -> _Where:
     for column, value in (("kind", asked.kind), ("modality", asked.modality), ("id", asked.id)):
         if value:
             where.add(f"e.{column} = ?", value)
+    if asked.ids is not None:
+        where.add("e.id in (select unnest(?::varchar[]))", list(asked.ids))
     if asked.since:
         where.add("(e.last is null or e.last >= ?) and e.date is not null", asked.since)
     for day in (asked.until, asked.on):
