@@ -34,6 +34,7 @@ from detente.model import Claim, Document, Event, Judgement
 from detente.status.ask import lines, standings
 from detente.status.conflicts import Scope, conflicts
 from detente.status.derive import derive
+from detente.status.queue import queue
 
 if TYPE_CHECKING:
     from detente.checking import Check
@@ -380,7 +381,7 @@ class Record:
         One row an event: ``weight, doubt`` (0 to 1)``, consequence`` (days of status that rest on it)``, why`` (texts)``,
         statuses`` (texts), then the columns of ``events()``, among them ``claim_ids``.
         """
-        raise NotImplementedError
+        return queue(self._store, self._actor(a), self._actor(b), limit)
 
     # Doubting
 
@@ -409,7 +410,10 @@ class Record:
 
         Raises the DocumentError of a file that cannot be read.
         """
-        raise NotImplementedError
+        from detente.checking.check import check
+        from detente.reading import default_reader
+
+        return check(self._store, Path(path), reader or default_reader())
 
     def _named(self, actor: str) -> str:
         """The id of an actor given by id or name. Raises ActorError where neither registry nor record has it."""

@@ -22,6 +22,7 @@ from detente.ledger.when import days_of
 from detente.model import Claim
 from detente.status import disagreements, gaps, orders
 from detente.status.conflict import SORTS, Conflict, Stand
+from detente.status.derive import stateful_kinds
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -93,7 +94,7 @@ def _chunks(store: Store, scope: Scope) -> Iterator[list[str]]:
 
 def _alike_acts(store: Store, scope: Scope) -> Iterator[tuple[Held, Held]]:
     """Two acts of a kind that changes status, of one month, told of different pairs that share one actor's side."""
-    rows = store.rows(_ALIKE)
+    rows = store.rows(_ALIKE, [stateful_kinds()])
     wanted = [p for row in rows for p in row if _concerns(p, scope)]
     if not wanted:
         return
@@ -111,7 +112,8 @@ def _alike_acts(store: Store, scope: Scope) -> Iterator[tuple[Held, Held]]:
 _ALIKE = """
     with acts as (
         select pair, kind, initiators[1] as a, targets[1] as b, date_trunc('month', first) as month
-        from events where modality = 'happened' and len(initiators) = 1 and len(targets) = 1 and last - first <= 31
+        from events where modality = 'happened' and kind in (select unnest(?::varchar[]))
+            and len(initiators) = 1 and len(targets) = 1 and last - first <= 31
     )
     select distinct x.pair, y.pair from acts x join acts y
         on x.kind = y.kind and x.month = y.month and x.pair < y.pair and (x.a = y.a or x.b = y.b)
