@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
@@ -19,8 +20,9 @@ def turns(spells: Iterable[Row]) -> list[Row]:
     for _, mine in groupby(ordered, key=_key):
         before = None
         for spell in mine:
-            if spell["start"] and spell["level"] != before and spell["events"]:
-                found.append(_turn(spell, before))
+            day = _day(spell["start"])
+            if day and spell["level"] != before and spell["events"]:
+                found.append(_turn(spell, before, day))
             before = spell["level"]
     found.sort(key=lambda row: (row["day"], row["initiator"], row["target"], row["dimension"]), reverse=True)
     return found
@@ -30,12 +32,16 @@ def _key(spell: Row) -> tuple[str, str, str]:
     return spell["initiator"], spell["target"], spell["dimension"]
 
 
-def _turn(spell: Row, before: str | None) -> Row:
-    date = dates.parse(spell["start"])
-    day = date.first or date.last
+def _day(edtf: str | None) -> dt.date | None:
+    """The first day that a date allows, or its last where it is open toward the past."""
+    date = dates.parse(edtf) if edtf else None
+    return (date.first or date.last) if date else None
+
+
+def _turn(spell: Row, before: str | None, day: dt.date) -> Row:
     return {
         "date": spell["start"],
-        "day": day.isoformat() if day else "",
+        "day": day.isoformat(),
         "initiator": spell["initiator"],
         "target": spell["target"],
         "dimension": spell["dimension"],

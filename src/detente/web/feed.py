@@ -40,7 +40,7 @@ def _entry(feed: ET.Element, row: Row, base: str) -> None:
     named = ":".join((row["initiator"], row["target"], row["dimension"], row["level"], row["event"]))
     _add(entry, "id", f"urn:detente:change:{_urn(named)}")
     _add(entry, "title", _clean(said(row)))
-    _add(entry, "updated", _moment(dt.date.fromisoformat(row["day"]) if row["day"] else None))
+    _add(entry, "updated", _moment(dt.date.fromisoformat(row["day"])))
     _add(entry, "link", None, href=f"{base}{row['link']}")
     _add(entry, "summary", _clean(f"{words.date(row['date'])}; out of {', '.join(row['documents'])}."))
 

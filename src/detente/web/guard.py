@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
+from starlette.exceptions import HTTPException
+
 from detente.web.security import Rate
 
 Message = MutableMapping[str, Any]
@@ -32,10 +34,6 @@ HEADERS = (
 )
 
 
-class _TooMuchError(Exception):
-    pass
-
-
 class Guard:
     """An ASGI application around another. ``hosts`` are the names it answers to; an empty list is any."""
 
@@ -53,10 +51,7 @@ class Guard:
         if refused:
             await _refuse(send, *refused)
             return
-        try:
-            await self._app(scope, _bounded(receive), _with_headers(send))
-        except _TooMuchError:
-            await _refuse(send, 413, "That is too much at once.")
+        await self._app(scope, _bounded(receive), _with_headers(send))
 
     def _refusal(self, scope: Message) -> tuple[int, str] | None:
         headers = dict(scope["headers"])
@@ -89,7 +84,7 @@ def _bounded(receive: Receive) -> Receive:
         message = await receive()
         size += len(message.get("body") or b"")
         if size > MAX_BODY:
-            raise _TooMuchError
+            raise HTTPException(413, "That is too much at once.")
         return message
 
     return bounded

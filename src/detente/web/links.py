@@ -123,7 +123,7 @@ class Links:
         if on is None or not days:
             return path
         at = bisect_right(days, dt.date.fromisoformat(on) if isinstance(on, str) else on)
-        return path if at >= len(days) else f"{path}/{days[max(at - 1, 0)]}"
+        return f"{path}/{days[max(at - 1, 0)]}"
 
     def timeline(self, a: str, b: str | None = None, page: int = 1, anchor: str = "") -> str:
         """The chronology of an actor, or of two."""
