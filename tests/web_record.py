@@ -64,7 +64,9 @@ def fill(record: Record) -> Document:
     return document
 
 
-def add_text(record: Record, folder: Path, name: str, text: str, *acts: tuple[str, str, str, str, str | None]) -> Document:
+def add_text(
+    record: Record, folder: Path, name: str, text: str, *acts: tuple[str, str, str, str, str | None]
+) -> Document:
     """Read a text as a document of its own, with claims on it."""
     path = folder / name
     path.write_text(text, encoding="utf-8")

@@ -15,12 +15,12 @@ import pytest
 
 pytest.importorskip("fastapi", reason="the pages need the install group 'web'")
 
-from starlette.testclient import TestClient  # noqa: E402
+from starlette.testclient import TestClient
 
-from detente.web.app import Settings, create  # noqa: E402
-from detente.web.holder import Holder  # noqa: E402
-from detente.web.security import Users  # noqa: E402
-from web_record import example  # noqa: E402
+from detente.web.app import Settings, create
+from detente.web.holder import Holder
+from detente.web.security import Users
+from web_record import example
 
 PASSWORD = "a long enough password"
 

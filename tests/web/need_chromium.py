@@ -28,7 +28,10 @@ def main() -> int:
         print(HOW, file=sys.stderr)
         return 1
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "-qq", "update"], ["apt-get", "-qq", "install", "--no-install-recommends", "-y", "chromium"]):
+    for command in (
+        ["apt-get", "-qq", "update"],
+        ["apt-get", "-qq", "install", "--no-install-recommends", "-y", "chromium"],
+    ):
         if subprocess.run(command, env=environment, check=False, stdout=subprocess.DEVNULL).returncode:
             print(f"{' '.join(command)} failed", file=sys.stderr)
             return 1

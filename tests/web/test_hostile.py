@@ -67,8 +67,6 @@ def record_of_them(tmp_path_factory) -> Path:
     return path
 
 
-
-
 def faults(text: str) -> list[str]:
     """What of a page would run, load or lead outside."""
     tree = lxml_html.document_fromstring(text.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))

@@ -77,14 +77,16 @@ def test_whoever_was_removed_is_signed_out(users):
     assert Users.load(users.path).signed(cookie) is None
 
 
-@pytest.mark.parametrize("page", ["/", "/r/RUS/TALIBAN", "/documents", "/search?q=x", "/brief"])
+@pytest.mark.parametrize(
+    "page", ["/", "/r/RUS/TALIBAN", "/documents", "/search?q=x", "/brief", "/review", "/review/log"]
+)
 def test_with_users_a_stranger_reads_nothing(guarded, page):
     answer = guarded.get(page)
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/sign-in?then=")
 
 
-@pytest.mark.parametrize("page", ["/r/RUS/TALIBAN.json", "/r/RUS/TALIBAN.csv", "/changes.atom", "/review", "/review/log.json"])
+@pytest.mark.parametrize("page", ["/r/RUS/TALIBAN.json", "/r/RUS/TALIBAN.csv", "/changes.atom", "/review/log.json"])
 def test_with_users_a_strange_program_is_told_so(guarded, page):
     assert guarded.get(page).status_code == 401
 
@@ -100,7 +102,9 @@ def test_signing_in_leads_back_and_sets_a_cookie_that_no_script_reads(guarded):
     assert "private" in guarded.get("/r/RUS/TALIBAN").headers["cache-control"]
 
 
-@pytest.mark.parametrize("then", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/a\nb"])
+@pytest.mark.parametrize(
+    "then", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/a\nb"]
+)
 def test_signing_in_leads_nowhere_else(guarded, then):
     assert sign_in(guarded, then=then).headers["location"] == "/"
 
@@ -153,7 +157,8 @@ def test_a_correction_changes_the_status_and_stands_in_the_log_until_it_is_undon
     form = {"csrf": token(guarded, f"/review/d/{document}"), "subject": claim["id"], "back": f"/review/d/{document}"}
     fields = {"kind": "list-terrorist", "initiators": "RUS", "targets": "TALIBAN", "modality": "happened", "level": ""}
     answer = guarded.post(
-        "/review/judge", data=form | fields | {"action": "correct", "date": "2003-02-14", "reason": "The court's own page"}
+        "/review/judge",
+        data=form | fields | {"action": "correct", "date": "2003-02-14", "reason": "The court's own page"},
     )
     assert answer.headers["location"] == f"/review/d/{document}"
     assert _since(guarded) == "2003-02-14"
@@ -192,7 +197,8 @@ def test_signing_out_forgets_the_cookie(guarded):
 
 
 @pytest.mark.parametrize(
-    ("host", "status"), [("localhost", 200), ("127.0.0.1:8765", 200), ("[::1]:80", 200), ("evil.example", 421), ("", 421)]
+    ("host", "status"),
+    [("localhost", 200), ("127.0.0.1:8765", 200), ("[::1]:80", 200), ("evil.example", 421), ("", 421)],
 )
 def test_a_server_answers_only_to_its_own_names(client, host, status):
     assert client.get("/", headers={"Host": host}).status_code == status
@@ -200,7 +206,11 @@ def test_a_server_answers_only_to_its_own_names(client, host, status):
 
 @pytest.mark.parametrize(
     ("address", "status"),
-    [("/" + "a" * MAX_PATH, 414), ("/search?q=" + "a" * MAX_QUERY, 414), ("/search?" + "&".join(f"a{n}=1" for n in range(500)), 200)],
+    [
+        ("/" + "a" * MAX_PATH, 414),
+        ("/search?q=" + "a" * MAX_QUERY, 414),
+        ("/search?" + "&".join(f"a{n}=1" for n in range(500)), 200),
+    ],
 )
 def test_addresses_have_a_length(client, address, status):
     assert client.get(address).status_code == status

@@ -14,6 +14,8 @@ from detente.errors import MissingExtra, UsageError
 if TYPE_CHECKING:
     from detente.web.security import Users
 
+KEEP_ALIVE = 60  # seconds; shorter than a reader's pause, a connection would be closed while the next request comes
+
 UsersFile = Annotated[
     Path | None,
     typer.Option("--users", metavar="FILE", help="Who may sign in; made with `detente user`. Reading then needs it."),
@@ -60,7 +62,15 @@ def serve(
     hosts = [*LOOPBACK, *(name or ()), *([] if _any(host) else [host])]
     settings = Settings(record.stem, known, () if _any(host) and not name else hosts, rate, https)
     typer.echo(f"http://{'localhost' if _loopback(host) else host}:{port}/", err=True)
-    uvicorn.run(create(holder, settings), host=host, port=port, log_level="warning", server_header=False)
+    uvicorn.run(
+        create(holder, settings),
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=5,
+    )
 
 
 def publish(

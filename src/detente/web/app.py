@@ -40,6 +40,7 @@ from detente.web.site import Asked, page_at, taken_apart
 
 LOG = logging.getLogger("detente.web")
 KEPT = 200  # pages kept as built, until the record changes
+PROGRAMS = (".json", ".csv", ".atom")  # what a program asks for, that is told of an error rather than shown it
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -147,8 +148,7 @@ def _read(app: FastAPI, served: Server) -> None:
 
     @app.get("/{path:path}")
     def page(request: Request, path: str) -> Response:
-        if redirect := _stranger(served, request):
-            return redirect
+        known(served, request)
         parts, ending = taken_apart(path)
         query = {name: value[:1000] for name, value in list(request.query_params.items())[:20]}
         if parts == ("brief",):
@@ -200,15 +200,12 @@ def assets() -> dict[str, tuple[bytes, str, str]]:
     return found
 
 
-def _stranger(served: Server, request: Request) -> Response | None:
-    """Where somebody is sent who has to sign in first; None where nobody has to, or they did."""
-    if served.settings.users is None or served.user(request):
-        return None
-    _, ending = taken_apart(request.url.path)
-    if ending:
+def known(server: Server, request: Request) -> User | None:
+    """Who asks, None where nobody has to say. Raises HTTPException where somebody has to sign in first."""
+    user = server.user(request)
+    if user is None and server.settings.users is not None:
         raise HTTPException(401, "Sign in first.")
-    then = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return RedirectResponse(Served().to("sign-in", {"then": then}), 303)
+    return user
 
 
 def _sign_in(app: FastAPI, served: Server) -> None:
@@ -279,7 +276,7 @@ def checked(served: Server, request: Request, token: str) -> User:
 
 def _say_errors(app: FastAPI, served: Server) -> None:
     def say(request: Request, problem: errors.Problem) -> Response:
-        if request.url.path.endswith((".json", ".csv", ".atom")) or request.method not in ("GET", "POST", "HEAD"):
+        if request.url.path.endswith(PROGRAMS) or request.method not in ("GET", "POST", "HEAD"):
             body, sort = render.plain_json(problem.as_dict()), "application/json"
         else:
             page = Page("error", "error.html", problem.title, {"error": problem})
@@ -288,13 +285,16 @@ def _say_errors(app: FastAPI, served: Server) -> None:
         return Response(body, problem.status, media_type=sort, headers=headers)
 
     @app.exception_handler(DetenteError)
-    async def known(request: Request, error: DetenteError) -> Response:
+    async def told(request: Request, error: DetenteError) -> Response:
         if errors.status_of(error) == 500:
             LOG.error("%s", error)
         return say(request, errors.of(error))
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 401 and request.method == "GET" and not request.url.path.endswith(PROGRAMS):
+            then = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            return RedirectResponse(Served().to("sign-in", {"then": then}), 303)
         return say(request, errors.problem(error.status_code, str(error.detail)))
 
     @app.exception_handler(RequestValidationError)

@@ -115,13 +115,11 @@ def changes_of(form: Mapping[str, str], before: Mapping[str, Any]) -> dict[str, 
 
 def add_review(app: FastAPI, server: Server) -> None:
     """Put the pages of reviewing, and its form, into the application."""
-    from detente.web.app import checked
+    from detente.web.app import checked, known
 
     def reviewer(request: Request) -> None:
-        user = server.user(request)
-        if user is None:
-            raise HTTPException(401, "Sign in first.")
-        if not user.reviews:
+        user = known(server, request)
+        if user is None or not user.reviews:
             raise HTTPException(403, "Reviewing needs the role of a reviewer.")
 
     def show(request: Request, page: Page) -> Response:
