@@ -28,6 +28,17 @@ def turns(spells: Iterable[Row]) -> list[Row]:
     return found
 
 
+def told_once(rows: Sequence[Row]) -> list[Row]:
+    """The turns, what one act did alike to both sides being one of them (``mutual``)."""
+    found: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        pair = sorted((row["initiator"], row["target"]))
+        key = (row["dimension"], row["level"], row["day"], row["event"], str(row["before"]), *pair)
+        known = found.get(key)
+        found[key] = row | {"mutual": known is not None} if known is None else known | {"mutual": True}
+    return list(found.values())
+
+
 def _key(spell: Row) -> tuple[str, str, str]:
     return spell["initiator"], spell["target"], spell["dimension"]
 

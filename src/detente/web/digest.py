@@ -11,7 +11,7 @@ from typing import Any
 
 from detente import dates
 from detente.record import Record
-from detente.web.changes import turns
+from detente.web.changes import told_once, turns
 
 KEPT = 64  # pairs of which everything told is held
 
@@ -25,6 +25,7 @@ class Digest:
     def __init__(self, record: Record) -> None:
         self.documents: Sequence[Row] = record.documents().to_pylist()
         self.turns: Sequence[Row] = turns(record.spells().to_pylist())
+        self.turns_once: Sequence[Row] = told_once(self.turns)
         self.conflict_table = record.conflicts()
         self.conflicts: Sequence[Row] = [r for r in self.conflict_table.to_pylist() if r["sort"] in AT_ODDS]
 

@@ -151,6 +151,10 @@ class Links:
         """A conflict in the list of them."""
         return self.place.to("conflicts", anchor=id)
 
+    def conflicts_of(self, a: str, b: str) -> str:
+        """The conflicts of a pair in the list of them; published, the list."""
+        return self.place.to("conflicts", {"a": a, "b": b})
+
     def review(self, id: str, claim: str | None = None, at: int = 0) -> str:
         """A document's claims to be judged, at one of them."""
         part = at // PART

@@ -100,6 +100,11 @@ def _document(record: Record, rest: Sequence[str], asked: Asked) -> Page:
     )
 
 
+def _conflicts(_: Record, __: Sequence[str], asked: Asked) -> Page:
+    a, b = asked.query.get("a"), asked.query.get("b")
+    return lists.conflicts(asked.digest, asked.number("page", 1), (a, b) if a and b else None)
+
+
 def _found(record: Record, _: Sequence[str], asked: Asked) -> Page:
     return found(record, asked.index or Index(), asked.query.get("q", ""))
 
@@ -116,7 +121,7 @@ PAGES: Mapping[str, tuple[Build, tuple[int, ...]]] = {
     "actors": (lambda record, _, __: lists.actors(record), (0,)),
     "documents": (lambda record, _, __: lists.documents(record), (0,)),
     "changes": (lambda _, __, asked: lists.changes(asked.digest, asked.today, asked.number("page", 1)), (0,)),
-    "conflicts": (lambda _, __, asked: lists.conflicts(asked.digest, asked.number("page", 1)), (0,)),
+    "conflicts": (_conflicts, (0,)),
     "search": (_found, (0,)),
     "brief": (lambda record, _, asked: brief(record, asked.query.get("item", "").split(" ")), (0,)),
 }

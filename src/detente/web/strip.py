@@ -10,7 +10,7 @@ import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from detente import codebook, dates, words
@@ -22,6 +22,7 @@ LANE = 38  # pixels from lane to lane
 DOT = 11  # pixels from mark to mark above one another
 HIGHEST = 6  # marks above one another, beyond which they are counted in columns
 MARKS = 160  # events that are drawn one by one
+OUTLYING = 100  # one in so many may lie before the strip: it then stands at its left end
 COLUMNS = 90  # of the counts
 COLUMN_HEIGHT = 46
 LETTER = 0.62  # hundredths of a wide strip that a letter takes
@@ -41,6 +42,7 @@ class Bar:
     fade_in: float = 0.0
     fade_out: float = 0.0
     inside: bool = True  # whether the label has room in the bar
+    beside: bool = False  # or else before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ def _axis(spells: Sequence[Row], events: Sequence[Row], until: dt.date) -> _Axis
     days = [day for row in spells for edtf in (row["start"], row["end"]) for day in _span(edtf)]
     days += [day for row in events for day in _span(row["date"])]
     days = [day for day in days if day <= until]
-    first = min(days, default=until - dt.timedelta(365))
+    first = sorted(days)[len(days) // OUTLYING] if days else until - dt.timedelta(365)
     room = max((until - first).days // 40, 60)
     return _Axis(max(first - dt.timedelta(room), dt.date.min), until)
 
@@ -197,9 +199,19 @@ def _lanes(axis: _Axis, spells: Sequence[Row], first: str | None, top: int) -> I
         if mutual and place(key) > place((target, initiator, dimension)):
             continue
         between = f"{words.actor(initiator)} {'↔' if mutual else '→'} {words.actor(target)}"
-        bars = tuple(_bar(axis, spell) for spell in by_key[key])
+        bars = tuple(_with_labels([_bar(axis, spell) for spell in by_key[key]]))
         yield Lane(f"{words.dimension(dimension)}: {between}", y, bars)
         y += LANE
+
+
+def _with_labels(bars: Sequence[Bar]) -> Iterable[Bar]:
+    """The bars, those whose label has no room in them having it before them where nothing else stands."""
+    free = 0.0
+    for bar in bars:
+        room = bar.x - free >= LETTER * len(bar.label) + 1
+        yield replace(bar, beside=room and not bar.inside and bar.tone != "none")
+        if bar.tone != "none":
+            free = bar.x + bar.width
 
 
 def _shape(spells: Sequence[Row]) -> list[tuple[object, ...]]:

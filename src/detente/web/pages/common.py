@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from detente import words
+from detente import dates, words
 from detente.actors import registry
 from detente.errors import ActorError, NoSuchPage, UsageError
 from detente.record import Record
@@ -70,6 +70,16 @@ def _worded(row: Row, by_words: Mapping[tuple[str, str, str | None], Mapping[str
     if claim:
         told = {"claim": claim["id"], "document": claim["document"], "at": claim["start"] + (place or (0, 0))[0]}
     return row | {"words": quoted(row["quote"], place, room)} | told
+
+
+def lately(acts: Sequence[Row], number: int, on: dt.date | None = None) -> list[Row]:
+    """The last acts of some in order of time, latest first: of those that began on a known day, by a day."""
+    begun = [(first, row) for row in acts if (first := _first(row["date"])) and (on is None or first <= on)]
+    return [row for _, row in begun[-number:]][::-1]
+
+
+def _first(edtf: str | None) -> dt.date | None:
+    return dates.parse(edtf).first if edtf else None
 
 
 def pair_title(a: str, b: str) -> str:

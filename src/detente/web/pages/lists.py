@@ -16,7 +16,7 @@ from detente.web.changes import as_table
 from detente.web.digest import Digest
 from detente.web.links import slug
 from detente.web.page import Page
-from detente.web.pages.common import Row, actor_of, with_words
+from detente.web.pages.common import Row, actor_of, lately, with_words
 from detente.web.tones import tone
 
 LATELY = 8
@@ -27,8 +27,8 @@ def home(record: Record, digest: Digest, today: dt.date) -> Page:
     """The first page: the latest acts, what changed in the statuses lately, where sources disagree."""
     events = record.events(until=today, modality="happened")
     acts = events.to_pylist()
-    latest = acts[-LATELY:][::-1]
-    changed = [row for row in digest.turns if row["day"] <= today.isoformat()][:LATELY]
+    latest = lately(acts, LATELY)
+    changed = [row for row in digest.turns_once if row["day"] <= today.isoformat()][:LATELY]
     documents, contested = digest.documents, digest.open_conflicts
     return Page(
         path="",
@@ -66,23 +66,24 @@ def _most_told(acts: Sequence[Row]) -> list[tuple[str, str, int]]:
     return [(a, b, number) for (a, b), number in joined.most_common(12)]
 
 
-def conflicts(digest: Digest, page: int = 1) -> Page:
-    """The page of where sources disagree."""
-    rows = digest.conflicts
+def conflicts(digest: Digest, page: int = 1, pair: tuple[str, str] | None = None) -> Page:
+    """The page of where sources disagree: all of them, or on a pair."""
+    rows = [row for row in digest.conflicts if not pair or {row["initiator"], row["target"]} == set(pair)]
     shown, pages = _paged(rows, page)
+    asked = {"page": str(page) if page > 1 else "", "a": pair[0] if pair else "", "b": pair[1] if pair else ""}
     return Page(
         path="conflicts",
         template="conflicts.html",
         title="Where sources disagree",
-        values={"rows": shown, "count": len(rows), "page_number": page, "pages": pages},
+        values={"rows": shown, "count": len(rows), "page_number": page, "pages": pages, "pair": pair},
         tables={"conflicts": digest.conflict_table},
-        query={"page": str(page)} if page > 1 else {},
+        query={name: value for name, value in asked.items() if value},
     )
 
 
 def changes(digest: Digest, today: dt.date, page: int = 1) -> Page:
     """The page of what changed in the statuses, latest first."""
-    rows = [row for row in digest.turns if row["day"] <= today.isoformat()]
+    rows = [row for row in digest.turns_once if row["day"] <= today.isoformat()]
     shown, pages = _paged(rows, page)
     return Page(
         path="changes",
@@ -168,7 +169,7 @@ def actor(record: Record, id: str) -> Page:
             "dimensions": [name for name in codebook.load().dimensions if name in told],
             "acts": len(acts),
             "toward_it": bool(record.spells(target=one)),
-            "latest": _worded(record, [row for row in acts if row["date"]][-LATELY:][::-1]),
+            "latest": _worded(record, lately(acts, LATELY)),
         },
         tables={"spells": spells},
         about=f"{words.count(len(acts), 'act')} with {words.count(len(partners), 'other actor')}.",

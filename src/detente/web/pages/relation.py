@@ -13,7 +13,7 @@ from detente.record import Record
 from detente.web.digest import AT_ODDS, Digest
 from detente.web.links import relation_path
 from detente.web.page import Page
-from detente.web.pages.common import Row, actor_of, pair_title, with_words
+from detente.web.pages.common import Row, actor_of, lately, pair_title, with_words
 from detente.web.strip import strip
 from detente.web.tones import tone
 
@@ -50,7 +50,6 @@ def relation(
     told: Facts = digest.kept((one, other, known), lambda: facts(record, one, other, known))
     status = record.status(one, other, on=on, known=known)
     lines = with_words(status.to_pylist(), told.claims)
-    latest = [row for row in told.acts if row["date"] and not _later(row, on)][-3:][::-1]
     values: dict[str, Any] = {
         "one": one,
         "other": other,
@@ -65,7 +64,7 @@ def relation(
         "after": min((day for day in told.days if day > on), default=None),
         "first": min(told.days, default=None),
         "strip": strip(told.turns, told.acts, until=max(on, dt.date.today()), first=one, on=on if asked else None),
-        "latest": with_words(latest, told.claims, 200),
+        "latest": with_words(lately(told.acts, 3, on), told.claims, 200),
         "acts": len(told.acts),
         "documents": told.files,
         "years": _years(told.acts),
@@ -137,11 +136,6 @@ def _side(line: Row | None) -> Row | None:
         "tone": tone(line["dimension"], line["level"]),
         "since_said": words.since(line["since"]),
     }
-
-
-def _later(row: Row, on: dt.date) -> bool:
-    first = dates.parse(row["date"]).first
-    return first is not None and first > on
 
 
 def _years(acts: Sequence[Row]) -> str:

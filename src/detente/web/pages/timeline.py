@@ -21,7 +21,8 @@ from detente.web.pages.common import Row, actor_of, pair_title, with_words
 from detente.web.strip import strip
 
 PER_PAGE = 200  # acts in the table
-PARTNERS = 8  # of one actor, whose spells are drawn
+PARTNERS = 6  # of one actor, whose spells are drawn
+DRAWN = frozenset({"recognition", "relations", "mission", "listing", "sanctions", "hostilities"})  # of one actor
 
 
 def timeline(record: Record, digest: Digest, a: str, b: str | None = None, page: int = 1) -> Page:
@@ -42,7 +43,7 @@ def timeline(record: Record, digest: Digest, a: str, b: str | None = None, page:
         "other": other,
         "acts": len(acts),
         "drawn": drawn,
-        "strip": strip(spells.to_pylist(), acts, until=dt.date.today(), first=one),
+        "strip": strip(_drawn(spells, other), acts, until=dt.date.today(), first=one),
         "chart": _chart(acts),
         "years": [(year or "At no known date", list(rows)) for year, rows in groupby(shown, key=_year)],
         "page_number": page,
@@ -75,6 +76,11 @@ def _spells(record: Record, one: str, other: str | None, acts: Sequence[Row]) ->
     if not tables:
         tables = [record.spells(initiator=one, target=one)]
     return Table(pa.concat_tables([table.arrow for table in tables])), partners
+
+
+def _drawn(spells: Table, other: str | None) -> list[Row]:
+    """The spells that have room in a strip: all of a pair, of one actor those of some dimensions."""
+    return [row for row in spells.to_pylist() if other or row["dimension"] in DRAWN]
 
 
 def _partners(one: str, acts: Sequence[Row]) -> list[str]:
