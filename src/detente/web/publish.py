@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +27,6 @@ from detente.web.site import Asked, page_at
 LIST = ".detente-pages.json"  # what was written, so that it can be removed
 
 Pair = tuple[str, str]
-Progress = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +75,7 @@ class _Site:
         self.pairs = _pairs(record)
         self.moments = _moments(record, self.pairs)
         self.written: set[str] = set()
+        self._last: tuple[tuple[str, ...], Mapping[str, str], Page] | None = None
 
     def wanted(self) -> Iterator[_Wanted]:
         """Every page, each once."""
@@ -102,17 +102,22 @@ class _Site:
         yield from self._paged("t" + path[1:], ("t", a, b))
 
     def _paged(self, path: str, parts: tuple[str, ...]) -> Iterator[_Wanted]:
+        pages = int(self._page(parts, {}).values.get("pages", 1))
         yield _Wanted(path, parts, {})
-        for number in range(2, int(self._page(parts, {}).values.get("pages", 1)) + 1):
+        for number in range(2, pages + 1):
             yield _Wanted(f"{path}/page-{number}", parts, {"page": str(number)})
 
     def _parts(self, id: str) -> Iterator[_Wanted]:
+        parts = int(self._page(("d", id), {}).values["of_parts"])
         yield _Wanted(f"d/{id}", ("d", id), {})
-        for number in range(1, int(self._page(("d", id), {}).values["of_parts"])):
+        for number in range(1, parts):
             yield _Wanted(f"d/{id}/{number}", ("d", id, str(number)), {})
 
     def _page(self, parts: tuple[str, ...], query: Mapping[str, str]) -> Page:
-        return page_at(self.record, Asked(parts, query, self.today, self.digest))
+        """A page; the one that was asked for last is held, since it is asked how many follow it and then written."""
+        if self._last is None or self._last[:2] != (parts, query):
+            self._last = (parts, query, page_at(self.record, Asked(parts, query, self.today, self.digest)))
+        return self._last[2]
 
     def write(self, wanted: _Wanted) -> int:
         """Write a page and its twins; gives 1."""
