@@ -17,8 +17,7 @@ from detente.ledger.claims import select
 from detente.ledger.derive import TELLING, Held, hold, telling_of
 from detente.ledger.store import Store
 from detente.ledger.table import Table
-from detente.ledger.tellings import Telling
-from detente.ledger.when import days_of
+from detente.ledger.tellings import within
 from detente.model import Claim
 from detente.status import disagreements, gaps, orders
 from detente.status.conflict import SORTS, Conflict, Stand
@@ -65,14 +64,6 @@ def _by_pair(store: Store, scope: Scope) -> Iterator[list[Held]]:
         told = [t for t in map(telling_of, rows) if within(t, scope.on, scope.known)]
         for _, held in groupby(hold(told), key=lambda h: h.pair):
             yield list(held)
-
-
-def within(telling: Telling, on: dt.date | None, known: dt.date | None) -> bool:
-    """Whether a telling was known by one day, and tells of nothing that came surely after another."""
-    if known is not None and telling.known > known:
-        return False
-    days = days_of(telling.date)
-    return on is None or days is None or days[0] <= on.toordinal()
 
 
 def _chunks(store: Store, scope: Scope) -> Iterator[list[str]]:
