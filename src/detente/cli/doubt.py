@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -81,7 +82,6 @@ def _conflicts(out: Console, rows: Sequence[Row], *, whole: bool) -> None:
         line(out, f"{HEADINGS[sort]} ({len(found):,})", "bold underline")
         out.print()
         shown = found if whole or sort not in GAPS else found[:FEW]
-        spaced = sort not in GAPS
         for row in shown:
             _conflict(out, row, quoted=sort not in GAPS)
         if len(shown) < len(found):
@@ -134,9 +134,8 @@ def _finding(out: Console, finding: Finding) -> Entry:
     told = text(finding.text + (" (read with doubt)" if doubtful else ""))
     paragraphs = [told]
     for witness in finding.witnesses:
-        cited = words.citation(
-            {"file": witness.file, "notes": witness.notes, "sources": [_source(s) for s in witness.sources]}
-        )
+        sources = [asdict(source) for source in witness.sources]
+        cited = words.citation({"file": witness.file, "notes": witness.notes, "sources": sources})
         paragraphs.append(text(f"{witness.says}: {cited}", "dim"))
         if witness.quote and finding.sort != "sourced":
             paragraphs.append(text(f"“{words.excerpt(witness.quote, 2 * layout.room(out))}”", "dim"))

@@ -114,7 +114,7 @@ class Session:
         with open_record(self._record) as held:
             actors = [*row["initiators"], *row["targets"]]
             found = held.events(actors[0] if actors else None, actors[1] if len(actors) > 1 else None).to_pylist()
-        others = [other for other in found if other["id"] != row["id"]]
+        others = [other for other in found if other["id"] != row["id"] and _may_be_one(row, other)]
         self._list(
             [f"{words.date(o['date']) or 'undated'}: {words.act(o)} ({', '.join(o['documents'])})" for o in others]
         )
@@ -175,6 +175,15 @@ def show(out: Console, row: Row) -> None:
     line(out, f"“{words.excerpt(row['quote'] or '', render.QUOTE_LINES * layout.room(out))}”")
     line(out, words.citation(row), "dim")
     out.print()
+
+
+def _may_be_one(row: Row, other: Row) -> bool:
+    """Whether a reviewer can mean another event as the same act: it is of a near kind, or of a date that can be the same."""
+    from detente import dates
+    from detente.ledger import kinds
+
+    both = row["date"] and other["date"]
+    return kinds.near(row["kind"], other["kind"]) or bool(both and dates.may_be_same(row["date"], other["date"]))
 
 
 def changes_of(given: str) -> Row:
