@@ -157,7 +157,7 @@ def export(
     format: Annotated[str, typer.Argument(metavar="FORMAT", help="csv, jsonl or parquet.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")],
     table: Annotated[
-        str, typer.Option("--table", metavar="TABLE", help="events, claims, spells or documents.")
+        str, typer.Option("--table", metavar="TABLE", help="events, claims, spells, documents or judgements.")
     ] = "events",
     record: RecordFile = DEFAULT_RECORD,
 ) -> None:
