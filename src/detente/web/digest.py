@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from detente import dates
+from detente.ledger.table import Table
 from detente.record import Record
 from detente.web.changes import told_once, turns
 
@@ -20,11 +21,16 @@ AT_ODDS = frozenset({"date", "actor", "level", "happened", "order"})  # conflict
 
 
 class Digest:
-    """The record's documents, turns and conflicts, of one version of it. Made with an open record; keeps none."""
+    """The record's documents, spells, turns and conflicts, of one version of it. Made with an open record; keeps none."""
 
     def __init__(self, record: Record) -> None:
         self.documents: Sequence[Row] = record.documents().to_pylist()
-        self.turns: Sequence[Row] = turns(record.spells().to_pylist())
+        self.spells = record.spells()
+        rows = self.spells.to_pylist()
+        self.turns: Sequence[Row] = turns(rows)
+        self._spells: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        for row in rows:
+            self._spells[row["initiator"], row["target"]].append(row)
         self.turns_once: Sequence[Row] = told_once(self.turns)
         self.conflict_table = record.conflicts()
         self.conflicts: Sequence[Row] = [r for r in self.conflict_table.to_pylist() if r["sort"] in AT_ODDS]
@@ -44,6 +50,11 @@ class Digest:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return made
+
+    def spells_of(self, *ways: tuple[str, str]) -> Table:
+        """The spells of some directed pairs, in their order."""
+        rows = [row for way in ways for row in self._spells.get(way, ())]
+        return Table.of(rows, self.spells.arrow.schema)
 
     @property
     def open_conflicts(self) -> list[Row]:

@@ -13,11 +13,12 @@ from detente.record import Record
 from detente.web.digest import Digest
 from detente.web.links import slug
 from detente.web.page import Page
-from detente.web.pages.common import Row, actor_named, actor_of
+from detente.web.pages.common import Row, actor_named, actor_of, lately
 from detente.web.tones import tone
 
 NAME = "name"
 LATEST = "latest"
+EVERY = 10**9  # acts: all of them
 
 
 def compare(
@@ -118,12 +119,11 @@ def _rank(row: Mapping[str, Any], dimension: str) -> int:
 
 
 def _latest(record: Record, target: str, on: dt.date) -> dict[str, Row]:
-    """The last act of each actor toward this one, by a day."""
+    """The last act of each actor toward this one that began on a known day, by a day."""
     found: dict[str, Row] = {}
-    for row in record.events(target, on=on).to_pylist():
-        if row["date"] and row["modality"] == "happened":
-            toward = target in row["targets"] or not row["targets"]
-            found |= {actor: row for actor in row["initiators"] if actor != target and toward}
+    for row in lately(record.events(target, modality="happened").to_pylist(), EVERY, on)[::-1]:
+        if target in row["targets"] or not row["targets"]:
+            found |= {actor: row for actor in row["initiators"] if actor != target}
     return found
 
 

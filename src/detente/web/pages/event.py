@@ -26,7 +26,7 @@ def event(record: Record, digest: Digest, id: str) -> Page:
     told = {claim["id"]: claim for claim in with_words(claims.to_pylist(), claims.to_pylist(), 700)}
     documents = {doc["id"]: doc for doc in digest.documents}
     kind = codebook.load().kinds.get(account.event.kind)
-    spells = _spells(record, row)
+    spells = digest.spells_of(*_both_ways(row))
     return Page(
         path=f"e/{id}",
         template="event.html",
@@ -64,14 +64,6 @@ def _pairs(row: Row) -> list[tuple[str, str]]:
 
 def _both_ways(row: Row) -> list[tuple[str, str]]:
     return [way for a, b in _pairs(row) for way in ((a, b), (b, a))]
-
-
-def _spells(record: Record, row: Row) -> Table:
-    """The spells of all whom the event is between."""
-    import pyarrow as pa
-
-    found = [record.spells(initiator=a, target=b).arrow for a, b in _both_ways(row)]
-    return Table(pa.concat_tables(found or [record.spells(dimension="none").arrow]))
 
 
 def _resting(spells: Table, row: Row) -> Table:

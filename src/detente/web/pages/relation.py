@@ -33,9 +33,9 @@ class Facts:
     files: Sequence[str]
 
 
-def facts(record: Record, one: str, other: str, known: dt.date | None = None) -> Facts:
+def facts(record: Record, digest: Digest, one: str, other: str, known: dt.date | None = None) -> Facts:
     """Everything that is told of a pair; events as known on a day where one is given."""
-    spells, events = _both(record, one, other), record.events(one, other, known=known)
+    spells, events = digest.spells_of((one, other), (other, one)), record.events(one, other, known=known)
     turns, acts = spells.to_pylist(), events.to_pylist()
     claims = record.claims(a=one, b=other).to_pylist()
     files = sorted({file for row in acts for file in row["documents"]})
@@ -47,7 +47,7 @@ def relation(
 ) -> Page:
     """The page of two actors. ``asked`` says that the day was asked for rather than being today."""
     one, other = actor_of(record, a), actor_of(record, b)
-    told: Facts = digest.kept((one, other, known), lambda: facts(record, one, other, known))
+    told: Facts = digest.kept((one, other, known), lambda: facts(record, digest, one, other, known))
     status = record.status(one, other, on=on, known=known)
     lines = with_words(status.to_pylist(), told.claims)
     values: dict[str, Any] = {
@@ -88,13 +88,6 @@ def _at_odds(record: Record, digest: Digest, one: str, other: str, on: dt.date, 
         return digest.between(one, other, on)
     rows = record.conflicts(one, other, on=on, known=known).to_pylist()
     return [row for row in rows if row["sort"] in AT_ODDS and not row["judged"]]
-
-
-def _both(record: Record, one: str, other: str) -> Table:
-    import pyarrow as pa
-
-    found = [record.spells(initiator=one, target=other).arrow, record.spells(initiator=other, target=one).arrow]
-    return Table(pa.concat_tables(found))
 
 
 def _query(on: dt.date | None, known: dt.date | None) -> dict[str, str]:

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-import pyarrow as pa
-
 from detente import words
 from detente.errors import NoSuchPage
 from detente.ledger.table import Table
@@ -33,7 +31,7 @@ def timeline(record: Record, digest: Digest, a: str, b: str | None = None, page:
     pages = max(1, -(-len(acts) // PER_PAGE))
     if not 1 <= page <= pages:
         raise NoSuchPage(f"There is no page {page} of this chronology.", remedy=f"It has {pages}.")
-    spells, drawn = _spells(record, one, other, acts)
+    spells, drawn = _spells(digest, one, other, acts)
     shown = acts[(page - 1) * PER_PAGE : page * PER_PAGE]
     shown = with_words(shown, record.claims(ids=[id for row in shown for id in row["claim_ids"]]).to_pylist(), 260)
     files = sorted({file for row in acts for file in row["documents"]})
@@ -67,15 +65,10 @@ def _year(row: Row) -> str:
     return words.year(row["date"])
 
 
-def _spells(record: Record, one: str, other: str | None, acts: Sequence[Row]) -> tuple[Table, list[str]]:
+def _spells(digest: Digest, one: str, other: str | None, acts: Sequence[Row]) -> tuple[Table, list[str]]:
     """The spells between the two, or between one and those with whom most is told; and who they are."""
     partners = [other] if other else _partners(one, acts)
-    tables = []
-    for partner in partners:
-        tables += [record.spells(initiator=one, target=partner), record.spells(initiator=partner, target=one)]
-    if not tables:
-        tables = [record.spells(initiator=one, target=one)]
-    return Table(pa.concat_tables([table.arrow for table in tables])), partners
+    return digest.spells_of(*(way for p in partners for way in ((one, p), (p, one)))), partners
 
 
 def _drawn(spells: Table, other: str | None) -> list[Row]:
