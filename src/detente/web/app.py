@@ -62,20 +62,24 @@ class Server:
     holder: Holder
     settings: Settings
     index: Index = field(default_factory=Index)
-    digests: Digests = field(default_factory=Digests)
+    digests: Digests = field(init=False)
     tries: Rate = field(default_factory=lambda: Rate(1 / 6, 10))
     _pages: OrderedDict[Any, Page] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    def __post_init__(self) -> None:
+        self.digests = Digests(self.holder.reading)
+
     def page(self, record: Record, parts: tuple[str, ...], query: dict[str, str]) -> Page:
         """A page, as it was built before where the record has not changed since."""
         today = dt.date.today()
-        key = (parts, tuple(sorted(query.items())), today, record.version())
+        digest = self.digests.of(record)
+        key = (parts, tuple(sorted(query.items())), today, digest.version, digest.found)
         with self._lock:
             if key in self._pages:
                 self._pages.move_to_end(key)
                 return self._pages[key]
-        built = page_at(record, Asked(parts, query, today, self.digests.of(record), self.index))
+        built = page_at(record, Asked(parts, query, today, digest, self.index))
         with self._lock:
             self._pages[key] = built
             while len(self._pages) > KEPT:

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import Any
 
 from detente import dates
+from detente.errors import DetenteError
 from detente.ledger.table import Table
 from detente.record import Record
 from detente.web.changes import told_once, turns
 
 KEPT = 64  # pairs of which everything told is held
 
+LOG = logging.getLogger("detente.web")
+
 Row = dict[str, Any]
 AT_ODDS = frozenset({"date", "actor", "level", "happened", "order"})  # conflicts that are no mere gaps
 
 
 class Digest:
-    """The record's documents, spells, turns and conflicts, of one version of it. Made with an open record; keeps none."""
+    """The record's documents, spells, turns and conflicts, of one version of it. Made with an open record; keeps none.
 
-    def __init__(self, record: Record) -> None:
+    Conflicts take longest to find. Given those of an earlier version, it has these until ``find_conflicts`` was called.
+    """
+
+    def __init__(self, record: Record, earlier: Table | None = None) -> None:
+        self.version = record.version()
         self.documents: Sequence[Row] = record.documents().to_pylist()
         self.spells = record.spells()
         rows = self.spells.to_pylist()
@@ -32,11 +41,24 @@ class Digest:
         for row in rows:
             self._spells[row["initiator"], row["target"]].append(row)
         self.turns_once: Sequence[Row] = told_once(self.turns)
-        self.conflict_table = record.conflicts()
-        self.conflicts: Sequence[Row] = [r for r in self.conflict_table.to_pylist() if r["sort"] in AT_ODDS]
-
+        self.conflict_table = record.conflicts() if earlier is None else earlier
+        self.found = earlier is None  # whether the conflicts are those of this version
+        self._sort_conflicts()
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
+
+    def find_conflicts(self, record: Record) -> None:
+        """Find the conflicts of this version."""
+        self.conflict_table = record.conflicts()
+        self._sort_conflicts()
+        self.found = True
+
+    def _sort_conflicts(self) -> None:
+        self.conflicts: Sequence[Row] = [r for r in self.conflict_table.to_pylist() if r["sort"] in AT_ODDS]
+        by_pair: dict[frozenset[str], list[Row]] = defaultdict(list)
+        for row in self.open_conflicts:
+            by_pair[frozenset((row["initiator"], row["target"]))].append(row)
+        self._by_pair: Mapping[frozenset[str], Sequence[Row]] = by_pair
 
     def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """What was made for a key before, the last KEPT of them being held."""
@@ -60,13 +82,6 @@ class Digest:
     def open_conflicts(self) -> list[Row]:
         """Those that no reviewer has looked into."""
         return [row for row in self.conflicts if not row["judged"]]
-
-    @cached_property
-    def _by_pair(self) -> Mapping[frozenset[str], Sequence[Row]]:
-        found: dict[frozenset[str], list[Row]] = defaultdict(list)
-        for row in self.open_conflicts:
-            found[frozenset((row["initiator"], row["target"]))].append(row)
-        return found
 
     def between(self, one: str, other: str, on: dt.date) -> list[Row]:
         """The open conflicts of a pair, none of whose sides tells of a day after ``on``."""
@@ -92,16 +107,32 @@ def _by(date: str | None, on: dt.date) -> bool:
 
 
 class Digests:
-    """The digest of the present version, made by whoever asks first."""
+    """The digest of the present version, made by whoever asks first.
 
-    def __init__(self) -> None:
+    A judgement makes a new version, and readers do not wait for its conflicts to be found: they see the earlier ones
+    for a moment, while a thread of its own finds the present ones with a record that ``opened`` gives.
+    """
+
+    def __init__(self, opened: Callable[[], AbstractContextManager[Record]]) -> None:
+        self._opened = opened
         self._lock = threading.Lock()
-        self._held: tuple[Any, Digest] | None = None
+        self._held: Digest | None = None
 
     def of(self, record: Record) -> Digest:
         """The digest of a record as it is now."""
         version = record.version()
         with self._lock:
-            if self._held is None or self._held[0] != version:
-                self._held = (version, Digest(record))
-            return self._held[1]
+            if self._held is None or self._held.version != version:
+                earlier = self._held.conflict_table if self._held else None
+                self._held = Digest(record, earlier)
+                if earlier is not None:
+                    threading.Thread(target=self._find, args=(self._held,), daemon=True).start()
+            return self._held
+
+    def _find(self, digest: Digest) -> None:
+        try:
+            with self._opened() as record:
+                if self._held is digest:  # else a later version has its own thread
+                    digest.find_conflicts(record)
+        except DetenteError as error:
+            LOG.warning("%s", error)
