@@ -14,7 +14,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from training import network
-from training.examples import MODALITIES
+from training.examples import MODALITIES, ROOT_NAMES
 
 
 def export(raw: Path, out: Path) -> None:
@@ -47,11 +47,17 @@ def export(raw: Path, out: Path) -> None:
         extra_options={"EnableSubgraph": True},
     )
     full.unlink() if "--keep" not in sys.argv else None
-    heads = {name: value.numpy().astype(np.float32) for name, value in saved["heads"].items()}
+    heads = {
+        name: value.numpy().astype(np.float16)
+        for name, value in saved["heads"].items()
+        if not name.startswith(("hangs", "holds"))
+    }
     np.savez_compressed(out / "heads.npz", **heads)
     (out / "tokenizer.json").write_text((raw.parent / "tokenizer.json").read_text(encoding="utf-8"), encoding="utf-8")
     meta = json.loads((raw.parent / "meta.json").read_text(encoding="utf-8"))
-    (out / "meta.json").write_text(json.dumps({**meta, "modalities": MODALITIES}, indent=1), encoding="utf-8")
+    (out / "meta.json").write_text(
+        json.dumps({**meta, "modalities": MODALITIES, "roots": ROOT_NAMES}, indent=1), encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

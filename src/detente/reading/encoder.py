@@ -24,7 +24,6 @@ else:
 
 WEIGHTS = Path(__file__).parent / "weights"
 DISTANCES = (0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 30, 45, 70)
-ROLES = ("initiator", "target", "speaker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +49,11 @@ class Network:
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
-        self.heads = dict(np.load(folder / "heads.npz"))
+        self.heads = {name: value.astype(np.float32) for name, value in np.load(folder / "heads.npz").items()}
         self.meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         self.kinds: tuple[str, ...] = tuple(self.meta["kinds"])
         self.modalities: tuple[str, ...] = tuple(self.meta["modalities"])
+        self.roots: tuple[str, ...] = tuple(self.meta["roots"])
 
     def see(self, windows: Sequence[Window]) -> list[Seen]:
         """Run the encoder over windows, padded to the longest."""
@@ -84,16 +84,29 @@ class Network:
         """Probabilities of the modalities for act vectors (A, H)."""
         return softmax(self._linear("modality", act))
 
-    def roles(self, act: Array, kind: Array, mention: Array, gap: Array) -> Array:
-        """Logits (P, 3) of the roles for pairs of an act and a mention."""
+    def root(self, act: Array) -> Array:
+        """Probabilities of the PLOVER roots for act vectors (A, H)."""
+        return softmax(self._linear("root", act))
+
+    def plays(self, act: Array, kind: Array, pieces: Array, gap: Array) -> Array:
+        """Logits (A, T, 3) of word pieces playing roles: act (A, H), kind (A,), pieces (T, H), gap (A, T)."""
         import numpy as np
 
         h = self.heads
-        mixed = self._linear("act", np.concatenate([act, h["kind.weight"][kind]], -1)) + self._linear(
-            "mention", mention
-        )
-        mixed = mixed + self._linear("product", act * mention) + self._linear("near", h["gap.weight"][bucket(gap)])
+        mixed = self._linear("act", np.concatenate([act, h["kind.weight"][kind]], -1))[:, None]
+        mixed = mixed + self._linear("piece", pieces)
+        low = self._linear("act_low", act)[:, None] * self._linear("piece_low", pieces)
+        mixed = mixed + self._linear("product", low) + self._linear("near", h["gap.weight"])[bucket(gap)]
         return self._linear("role", np.maximum(mixed, 0))
+
+    def refer(self, pieces: Array, actors: Array) -> Array:
+        """Logs (T, K) of the chance that word pieces (T, H) refer to actors (K, H)."""
+        import numpy as np
+
+        scale, bias = self.heads["reference"]
+        logits = scale * (self._linear("refers", pieces) @ self._linear("referred", actors).T) + bias
+        logs: Array = -np.logaddexp(0, -logits)
+        return logs
 
     def dates(self, act: Array, words: Array, gap: Array) -> Array:
         """Logits (D,) for pairs of an act and date words."""
@@ -104,8 +117,8 @@ class Network:
         return self._linear("date", np.maximum(mixed, 0))[:, 0]
 
     def undated(self, act: Array) -> Array:
-        """Logits (A,) of an act having no date words of its own."""
-        return self._linear("undated", act)[:, 0]
+        """Logits (A, 2) of an act having no date, and of its being of the document's own time."""
+        return self._linear("undated", act)
 
 
 def softmax(logits: Array) -> Array:
