@@ -13,8 +13,12 @@ import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from detente.reading.telling import SIGNS
 from training import network
 from training.examples import MODALITIES, ROOT_NAMES
+
+# Until it is fitted (``training.confidence``), confidence rests on the act, its kind and its sides alike.
+UNTAUGHT = [0.5, 0.5, 0.0, 0.5, 0.5, *[0.0] * (len(SIGNS) - 5), -0.5]
 
 
 def export(raw: Path, out: Path) -> None:
@@ -56,7 +60,8 @@ def export(raw: Path, out: Path) -> None:
     (out / "tokenizer.json").write_text((raw.parent / "tokenizer.json").read_text(encoding="utf-8"), encoding="utf-8")
     meta = json.loads((raw.parent / "meta.json").read_text(encoding="utf-8"))
     (out / "meta.json").write_text(
-        json.dumps({**meta, "modalities": MODALITIES, "roots": ROOT_NAMES}, indent=1), encoding="utf-8"
+        json.dumps({**meta, "modalities": MODALITIES, "roots": ROOT_NAMES, "confidence": UNTAUGHT}, indent=1),
+        encoding="utf-8",
     )
 
 

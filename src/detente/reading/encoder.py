@@ -88,6 +88,15 @@ class Network:
         """Probabilities of the PLOVER roots for act vectors (A, H)."""
         return softmax(self._linear("root", act))
 
+    def sure(self, signs: Sequence[Sequence[float]]) -> list[float]:
+        """The chance that acts are right as told, by what speaks for and against each (``telling.SIGNS``)."""
+        import numpy as np
+
+        weights = np.array(self.meta["confidence"])  # the last is the bias
+        logits = np.array(signs).reshape(len(signs), len(weights) - 1) @ weights[:-1] + weights[-1]
+        chances: list[float] = (1 / (1 + np.exp(-logits))).tolist()
+        return chances
+
     def plays(self, act: Array, kind: Array, pieces: Array, gap: Array) -> Array:
         """Logits (A, T, 3) of word pieces playing roles: act (A, H), kind (A,), pieces (T, H), gap (A, T)."""
         import numpy as np

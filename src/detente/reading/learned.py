@@ -13,7 +13,7 @@ from detente.model import Claim, Document
 from detente.reading import sights
 from detente.reading.encoder import Network, Seen, network, softmax
 from detente.reading.sights import Sight, Told
-from detente.reading.telling import ROLES, Found, claim
+from detente.reading.telling import ROLES, Found, claim, signs
 from detente.reading.window import Window, whole_words
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ else:
 BATCH = 16
 TRIGGER = 0.3  # the least probability of a word piece that tells an act
 LEAST = 0.4
+ROLE = 0.5  # the least chance of an actor's having a role
+FILL = 0.1  # the same of the likeliest, where a side would stay empty
 
 
 class LearnedReader:
@@ -33,10 +35,12 @@ class LearnedReader:
 
     name = "learned-1"
 
-    def __init__(self, made: Network | None = None, *, least: float = LEAST, role: float = 0.5) -> None:
+    def __init__(
+        self, made: Network | None = None, *, least: float = LEAST, role: float = ROLE, fill: float = FILL
+    ) -> None:
         self.network = made or network()
         self.least = least
-        self.role = role
+        self.role, self.fill = role, fill
 
     def read(self, document: Document) -> list[Claim]:
         """The claims of a document, in the order of its text."""
@@ -54,11 +58,11 @@ class LearnedReader:
         acts = list(self._acts(sight, seen))
         if acts:
             self._ask(sight, seen, acts)
-        for act in (a for _, _, a in acts):
+        told_of = [act for _, _, act in acts if act.roles["initiator"] or act.roles["target"]]
+        for act, confidence in zip(told_of, self.network.sure([signs(act) for act in told_of]), strict=True):
             passage = next((p for p in sight.passages if p.start <= act.start < p.end), None)
-            if passage is None or not (act.roles["initiator"] or act.roles["target"]) or act.confidence < self.least:
-                continue
-            yield claim(document, told, passage, act, self.name)
+            if passage is not None and confidence >= self.least:
+                yield claim(document, told, passage, act, confidence, self.name)
 
     def _acts(self, sight: Sight, seen: Seen) -> Iterator[tuple[int, int, Found]]:
         """Runs of word pieces that tell an act: a begin, or the first of a run inside, and what is inside after it."""
@@ -75,13 +79,15 @@ class LearnedReader:
             yield first, i - 1, self._act(sight, seen, first, i - 1)
 
     def _act(self, sight: Sight, seen: Seen, first: int, last: int) -> Found:
+        import numpy as np
+
         mean = seen.vectors[first : last + 1].mean(0, keepdims=True)
         kind, modality = self.network.kind(mean)[0], self.network.modality(mean)[0]
         which, how = int(kind.argmax()), int(modality.argmax())
-        score = float((1.0 - seen.tags[first : last + 1, 0]).max() * kind[which])
         start, end = whole_words(sight.window, first, last)
         return Found(
-            sight.start + start, sight.start + end, self.network.kinds[which], score,
+            sight.start + start, sight.start + end, self.network.kinds[which],
+            float(1.0 - seen.tags[first : last + 1, 0].min()), float(kind[which]), float(np.partition(kind, -2)[-2]),
             self.network.modalities[how], float(modality[how]), self._root(which, mean),
         )  # fmt: skip
 
@@ -146,7 +152,7 @@ class LearnedReader:
             taken = {actor for actor, *_ in act.roles["target" if r == 0 else "initiator"]}
             rest = [k for k, actor in enumerate(actors) if actor not in taken]
             best = max(rest, key=lambda k: chance[k, r], default=None)
-            if best is not None and chance[best, r] >= self.role / 2:
+            if best is not None and chance[best, r] >= self.fill:
                 act.roles[role].append((actors[best], float(chance[best, r]), None, None))
 
 
