@@ -1,4 +1,4 @@
-"""Weights as trained to weights as shipped: the encoder as int8 ONNX, the heads as float16 matrices.
+"""Weights as trained to weights as shipped: the encoder as int8 ONNX, and the heads.
 
 ``python -m training.export WORK/raw.pt src/detente/reading/weights``
 """
@@ -9,12 +9,12 @@ import json
 import sys
 from pathlib import Path
 
-import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from detente.reading.telling import SIGNS
 from training import network
+from training.asking import Asking
 from training.examples import MODALITIES, ROOT_NAMES
 
 # Until it is fitted (``training.confidence``), confidence rests on the act, its kind and its sides alike.
@@ -22,7 +22,7 @@ UNTAUGHT = [0.5, 0.5, 0.0, 0.5, 0.5, *[0.0] * (len(SIGNS) - 5), -0.5]
 
 
 def export(raw: Path, out: Path) -> None:
-    """Write encoder.onnx, heads.npz, tokenizer.json and meta.json."""
+    """Write encoder.onnx, heads.onnx, tokenizer.json and meta.json."""
     out.mkdir(parents=True, exist_ok=True)
     saved = torch.load(raw, weights_only=False)
     vocabulary = saved["encoder"]["words.weight"].shape[0]
@@ -51,18 +51,28 @@ def export(raw: Path, out: Path) -> None:
         extra_options={"EnableSubgraph": True},
     )
     full.unlink() if "--keep" not in sys.argv else None
-    heads = {
-        name: value.numpy().astype(np.float16)
-        for name, value in saved["heads"].items()
-        if not name.startswith(("hangs", "holds"))
-    }
-    np.savez_compressed(out / "heads.npz", **heads)
+    _export_heads(saved["heads"], out / "heads.onnx")
     (out / "tokenizer.json").write_text((raw.parent / "tokenizer.json").read_text(encoding="utf-8"), encoding="utf-8")
     meta = json.loads((raw.parent / "meta.json").read_text(encoding="utf-8"))
     (out / "meta.json").write_text(
         json.dumps({**meta, "modalities": MODALITIES, "roots": ROOT_NAMES, "confidence": UNTAUGHT}, indent=1),
         encoding="utf-8",
     )
+
+
+def _export_heads(state: dict[str, torch.Tensor], out: Path) -> None:
+    heads = network.Heads(state["which.weight"].shape[0], state["root.weight"].shape[0])
+    heads.load_state_dict(state)
+    sample = (
+        torch.randn(9, network.STUDENT.wide), torch.tensor([[1, 2], [4, 4]]),
+        torch.eye(9, 3), torch.tensor([[5, 6], [0, 1], [7, 7]]),
+    )  # fmt: skip
+    given, told = ["vectors", "acts", "stands", "dates"], ["kinds", "roots", "modalities", "roles", "places", "when"]
+    axes = {"vectors": {0: "pieces"}, "acts": {0: "acts"}, "stands": {0: "pieces", 1: "actors"}, "dates": {0: "dates"}}
+    torch.onnx.export(
+        Asking(heads).eval(), sample, str(out), input_names=given, output_names=told, dynamic_axes=axes,
+        opset_version=17, dynamo=False,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -118,8 +118,7 @@ DISTANCES = (0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 30, 45, 70)
 
 def bucket(distance: Tensor) -> Tensor:
     """Signed distances in word pieces to 28 buckets."""
-    edges = torch.tensor(DISTANCES, device=distance.device)
-    size = torch.bucketize(distance.abs(), edges)
+    size = (distance.abs()[..., None] > torch.tensor(DISTANCES)).sum(-1)
     return torch.where(distance < 0, size, size + len(DISTANCES) + 1)
 
 

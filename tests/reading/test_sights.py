@@ -18,7 +18,8 @@ from detente.reading import sights
 def document(*paragraphs: str, date: str | None = "2024-06-01") -> Document:
     """A document of paragraphs; one that begins with "# " is a heading."""
     blocks = [
-        DraftBlock("heading" if text.startswith("# ") else "paragraph", [text.removeprefix("# ")]) for text in paragraphs
+        DraftBlock("heading" if text.startswith("# ") else "paragraph", [text.removeprefix("# ")])
+        for text in paragraphs
     ]
     return assemble(Draft(blocks=blocks, date=date), file="case.txt", digest="d-case")
 
@@ -54,7 +55,9 @@ NAMED = [
 
 
 @pytest.mark.parametrize(("paragraphs", "named"), NAMED)
-def test_a_name_is_borne_by_who_bore_it_at_the_date_told_of(paragraphs: tuple[str, ...], named: tuple[str, str]) -> None:
+def test_a_name_is_borne_by_who_bore_it_at_the_date_told_of(
+    paragraphs: tuple[str, ...], named: tuple[str, str]
+) -> None:
     assert named in actors(document(*paragraphs))
 
 

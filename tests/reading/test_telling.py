@@ -14,7 +14,8 @@ from detente.reading.telling import SIGNS, Found, claim, signs
 def document(*paragraphs: str, date: str | None = "2024-06-01") -> Document:
     """A document of paragraphs; one that begins with "# " is a heading."""
     blocks = [
-        DraftBlock("heading" if text.startswith("# ") else "paragraph", [text.removeprefix("# ")]) for text in paragraphs
+        DraftBlock("heading" if text.startswith("# ") else "paragraph", [text.removeprefix("# ")])
+        for text in paragraphs
     ]
     return assemble(Draft(blocks=blocks, date=date), file="case.txt", digest="d-case")
 

@@ -68,7 +68,9 @@ def test_slots_follow_the_order_given(tokenizer: Tokenizer) -> None:
     assert made.slots[made.mentions[0].first] == SLOTS
 
 
-@pytest.mark.parametrize(("start", "end", "found"), [(14, 24, "recognised"), (14, 20, "recognised"), (20, 24, "recognised")])
+@pytest.mark.parametrize(
+    ("start", "end", "found"), [(14, 24, "recognised"), (14, 20, "recognised"), (20, 24, "recognised")]
+)
 def test_words_are_whole(tokenizer: Tokenizer, start: int, end: int, found: str) -> None:
     made = window(tokenizer)
     place = pieces(made, start, end)
