@@ -1,0 +1,119 @@
+"""The commands of the outlook: what is expected next, how such forecasts did, and the sealed record of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from detente.cli import layout, options, outlook_page, tables
+from detente.cli.options import DEFAULT_RECORD, Format, OutputFormat, RecordFile
+
+app = typer.Typer(
+    name="outlook",
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="What is expected next, with probabilities, reasons, and the record of such forecasts.",
+)
+
+
+class Report(StrEnum):
+    """How a report that is no table is printed."""
+
+    table = "table"
+    json = "json"
+
+
+ReportFormat = Annotated[
+    Report, typer.Option("--format", metavar="table|json", help="For people (table), or as one JSON object.")
+]
+Quadruples = Annotated[
+    Path, typer.Option(metavar="FILE", help="A file of quadruples: initiator, relation, target, hour.")
+]
+Names = Annotated[
+    Path | None,
+    typer.Option("--names", metavar="FILE", help="The actors' names by id. Default: entity2id.txt beside --train."),
+]
+On = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="As if it were this day, with what was known before it. Default: today."),
+]
+HORIZON_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+
+
+@app.command("next")
+def next_(
+    initiator: Annotated[str | None, typer.Option("--initiator", metavar="ACTOR", help="Who acts ...")] = None,
+    target: Annotated[str | None, typer.Option("--target", metavar="ACTOR", help="... toward whom.")] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help="Only this kind of act, so that actors are ranked.")
+    ] = None,
+    horizon: Annotated[
+        str, typer.Option("--horizon", metavar="SPAN", help="Within how long: 30d, 8w, 6m (of 30 days), 1y.")
+    ] = "30d",
+    on: On = None,
+    top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="How many to print.")] = 10,
+    record: RecordFile = DEFAULT_RECORD,
+    format: OutputFormat = Format.table,
+) -> None:
+    """The kinds of act, or the actors, to expect next, each with its probability and the past events that speak for it.
+
+    Give an initiator, a target, or both. Only acts dated to the day count, and only what was known before the day asked.
+    """
+    from detente.record import Record
+
+    one, other = options.any_actor(initiator), options.any_actor(target)
+    days, day = span(horizon, "--horizon"), options.first_day(on, "--on")
+    with Record(record, read_only=True) as held:
+        found = held.outlook.next(one, other, kind=options.kind(kind), horizon=days, on=day, top=top)
+    if not tables.piped(outlook_page.prospects_table(found), format):
+        outlook_page.prospects(layout.console(), found, one, other)
+
+
+@app.command("backtest")
+def backtest(
+    train: Quadruples, valid: Quadruples, test: Quadruples, names: Names = None, format: ReportFormat = Report.table
+) -> None:
+    """Train on two files of quadruples and judge the forecasts for a third, by the protocol that the papers share.
+
+    Single-step: each test day is forecast from all facts before it. Multi-step: all of them from before the test. Every
+    quadruple is asked in both directions and ranked among all actors, time-aware filtered, ties averaged.
+    """
+    from detente.outlook.needs import need
+
+    need("numpy", "lightgbm", what="The back-test")
+    from detente.outlook.backtest import backtest as judged
+
+    beside = train.parent / "entity2id.txt"
+    found = judged(train, valid, test, names or (beside if beside.exists() else None))
+    if format is Report.json:
+        _print_json(found)
+    else:
+        outlook_page.backtest(layout.console(), found)
+
+
+def span(text: str, option: str) -> int:
+    """A span as typed, in days. Raises UsageError for anything else."""
+    from detente.errors import UsageError
+
+    found = re.fullmatch(r"\s*(\d{1,4})\s*([dwmy])(?:ays?|eeks?|onths?|ears?)?\s*", text.lower())
+    if not found or not int(found[1]):
+        raise UsageError(f"'{text}' is not a span of time.", place=option, remedy="Write it as 30d, 8w, 6m or 1y.")
+    return int(found[1]) * HORIZON_DAYS[found[2]]
+
+
+def _print_json(found: Any) -> None:
+    sys.stdout.write(json.dumps(found, ensure_ascii=False, default=_plain) + "\n")
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is not for JSON")

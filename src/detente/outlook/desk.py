@@ -1,0 +1,89 @@
+"""The outlook from one record: what its events lead to expect.
+
+Everything is asked of the record's tables as they stand; the forecasting modules below see events and know no files.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from detente import codebook
+from detente.codebook.terms import TOLD
+from detente.errors import UsageError
+from detente.ledger import query
+from detente.ledger.query import Filter
+from detente.ledger.store import Store
+from detente.outlook.needs import need
+from detente.status.ask import standings
+
+if TYPE_CHECKING:
+    from detente.outlook.acts import Act
+    from detente.outlook.prospects import Outlook
+
+
+class Desk:
+    """The outlook from an open record."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def next(
+        self,
+        initiator: str | None = None,
+        target: str | None = None,
+        *,
+        kind: str | None = None,
+        horizon: int = 30,
+        on: dt.date | None = None,
+        top: int = 20,
+    ) -> Outlook:
+        """What to expect in the ``horizon`` days from ``on`` (today): of an actor, toward one, or of one toward another.
+
+        Only what happened, is dated to the day and was known before ``on`` is looked at. Raises ``MissingExtra``
+        without the install group, ``ActorError`` for an actor without such acts, ``UsageError`` where nothing is asked.
+        """
+        need("numpy", what="The outlook")
+        from detente.outlook.prospects import next_acts
+
+        day = on or dt.date.today()
+        acts = self._acts(day)
+        if not acts:
+            raise UsageError(
+                "No act in this record is dated to a day before that and was known by then.",
+                place=str(self._store.path),
+                remedy="Read or import more: detente read PATH.",
+            )
+        moot = _Moot(self._store, day - dt.timedelta(days=1))
+        return next_acts(acts, initiator, target, kind=kind, horizon=horizon, on=day, top=top, moot=moot)
+
+    def _acts(self, until: dt.date) -> list[Act]:
+        from detente.outlook.acts import acts_of
+
+        return acts_of(query.events(self._store, Filter(modality="happened")), until=until)
+
+
+class _Moot:
+    """Whether an act cannot be done as things stand on a day: recognising, or withholding it, once it was given."""
+
+    def __init__(self, store: Store, on: dt.date) -> None:
+        self._store, self._on = store, on
+        self._levels: dict[tuple[str, str], dict[str, str]] = {}
+
+    def __call__(self, initiator: str, kind: str, target: str) -> bool:
+        book = codebook.load()
+        if kind not in book or not book[kind].effects:
+            return False
+        effect = book[kind].effects[0]
+        if book[kind].singular:
+            level = effect.default if effect.level == TOLD else effect.level
+            return self._level(initiator, target, effect.dimension) == level
+        fixed = effect.does == "confirms" and effect.level != TOLD
+        return fixed and self._level(initiator, target, effect.dimension) != effect.level
+
+    def _level(self, initiator: str, target: str, dimension: str) -> str | None:
+        pair = (initiator, target)
+        if pair not in self._levels:
+            found = standings(self._store, [pair], on=self._on, known=self._on, all_dimensions=True)
+            self._levels[pair] = {standing.dimension: standing.level for standing in found}
+        return self._levels[pair].get(dimension)
