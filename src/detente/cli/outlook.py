@@ -43,7 +43,7 @@ Names = Annotated[
 ]
 On = Annotated[
     str | None,
-    typer.Option("--on", metavar="DATE", help="As if it were this day, with what was known before it. Default: today."),
+    typer.Option("--on", metavar="DATE", help="From this day on, by what was known before it. Default: tomorrow."),
 ]
 HORIZON_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
@@ -77,6 +77,41 @@ def next_(
         outlook_page.prospects(layout.console(), found, one, other)
 
 
+@app.command("recognition")
+def recognition(
+    toward: Annotated[str, typer.Option("--toward", metavar="ACTOR", help="Who may be recognised.")],
+    by: Annotated[str, typer.Option("--by", metavar="DATE", help="By the end of this day, month or year.")],
+    act: Annotated[
+        str,
+        typer.Option(
+            "--act",
+            metavar="KIND",
+            help="recognise, or list-terrorist, delist-terrorist, accept-credentials, open-mission.",
+        ),
+    ] = "recognise",
+    on: On = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="When it could first be recognised, if not told.")
+    ] = None,
+    top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="How many states to print for people.")] = 12,
+    record: RecordFile = DEFAULT_RECORD,
+    format: OutputFormat = Format.table,
+) -> None:
+    """Who recognises next: each state's chance to recognise an actor by a day, and what speaks for it.
+
+    By a model of how recognition spreads, fitted on past waves of it; detente outlook waves says how it does on them.
+    """
+    from detente.record import Record
+
+    target, last = options.actor(toward), options.last_day(by, "--by")
+    assert last is not None  # an option that is required
+    first, begun = options.first_day(on, "--on"), options.first_day(since, "--since")
+    with Record(record, read_only=True) as held:
+        found = held.outlook.recognition(target, by=last, on=first, act=act, since=begun)
+    if not tables.piped(outlook_page.spread_table(found), format):
+        outlook_page.spread(layout.console(), found, top)
+
+
 @app.command("backtest")
 def backtest(
     train: Quadruples, valid: Quadruples, test: Quadruples, names: Names = None, format: ReportFormat = Report.table
@@ -97,6 +132,37 @@ def backtest(
         _print_json(found)
     else:
         outlook_page.backtest(layout.console(), found)
+
+
+@app.command("waves")
+def waves(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Where the tables of recognitions lie: recognition_*.csv.")
+    ],
+    fit: Annotated[
+        Path | None, typer.Option("--fit", metavar="FILE", help="Fit the model anew on all of them, into this file.")
+    ] = None,
+    format: ReportFormat = Report.table,
+) -> None:
+    """How the model of recognition does on past waves: each left out, and each day by day with what was known then.
+
+    By log score and Brier score, beside the base rate and a constant hazard, case by case. With --fit, also writes the
+    coefficients.
+    """
+    from detente.outlook.needs import need
+
+    need("numpy", what="The outlook")
+    from detente.outlook.recognition import model
+    from detente.outlook.recognition.waves import read_waves
+
+    tables_read = read_waves(folder)
+    if fit:
+        model.save(model.fit(tables_read), fit)
+    found = model.report(tables_read)
+    if format is Report.json:
+        _print_json(found)
+    else:
+        outlook_page.waves(layout.console(), found)
 
 
 def span(text: str, option: str) -> int:

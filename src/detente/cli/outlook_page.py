@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.cli import words
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from detente.outlook.explain import Reason
     from detente.outlook.prospects import Judged, Outlook
+    from detente.outlook.recognition.forecast import Chance, Spread
+    from detente.outlook.recognition.steps import Step
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 REASONS = 3  # that are printed of each
@@ -32,7 +34,11 @@ def prospects(out: Console, found: Outlook, initiator: str | None, target: str |
     day = found.on.isoformat()
     who = words.actor(initiator, day) if initiator else "anyone"
     toward = words.actor(target, day) if target else "anyone"
-    line(out, words.capitalised(f"{who} toward {toward}: the {found.horizon} days from {words.date(day)}"), "bold underline")
+    line(
+        out,
+        words.capitalised(f"{who} toward {toward}: the {found.horizon} days from {words.date(day)}"),
+        "bold underline",
+    )
     out.print()
     rows = []
     for prospect in found.prospects:
@@ -106,3 +112,141 @@ def backtest(out: Console, found: Mapping[str, Any]) -> None:
         rows.append(Entry(text(label, "bold"), [text(f"MRR {of['mrr']:.3f} · {hits} · {of['queries']:,} queries")]))
     entries(out, rows, spaced=False)
     line(out, f"{found['seconds']:.0f} seconds, {found['peak_mb']:.0f} MB at most", "dim")
+
+
+def spread(out: Console, found: Spread, top: int) -> None:
+    """Who may act toward one actor by a day: the likeliest states with what speaks for each, and what it rests on."""
+    day = found.on.isoformat()
+    toward, kind = words.actor(found.toward, day), words.kind(found.act)
+    span = f"from {words.date(day)} to {words.date(found.by.isoformat())}"
+    line(out, words.capitalised(f"who {kind} {toward}, {span}"), "bold underline")
+    begun = f"since {words.date(found.since.isoformat())}"
+    many = words.count(len(found.moved), "state")
+    line(out, f"{begun}: {many} so far. Expected by then: {found.expected:.1f} more, of {len(found.chances)}.")
+    out.print()
+    entries(out, (_chance(one, found, day) for one in found.chances[:top]), spaced=True, narrowest=8)
+    rest = found.chances[top:]
+    if rest:
+        line(out, f"{len(rest)} others: {percent(rest[0].probability)} at most.\n", "dim")
+    for moved in found.moved:
+        told = f"{words.capitalised(words.actor(moved.state, day))} did, {words.date(moved.date)}"
+        back = f"; takes it back by then: {percent(moved.withdraws)}" if found.act == "recognise" else ""
+        line(out, told + back)
+    out.print()
+    line(out, _caution(found), "dim")
+
+
+def _chance(one: Chance, found: Spread, day: str) -> Entry:
+    steps = {step.name: step for step in reversed(one.steps)}  # its own side's before the other side's
+    reasons = [
+        f"borders {words.actor(found.place, day)}" if one.borders else "",
+        f"its neighbour{'s have' if len(one.neighbours) > 1 else ' has'}: {words.actors(one.neighbours, day)}"
+        if one.neighbours
+        else "",
+        f"allies have within two months: {words.actors(one.allies[:6], day)}" if one.allies else "",
+        *(_stepped(step) for step in reversed(steps.values())),
+    ]
+    told = [text(reason, "dim") for reason in reasons if reason]
+    return Entry(text(percent(one.probability)), [text(words.capitalised(words.actor(one.state, day)), "bold"), *told])
+
+
+def _stepped(step: Step) -> str:
+    labels = {
+        "delisted": "has taken it off its terrorist list",
+        "talks": "held talks",
+        "withheld": "withholds recognition",
+    }
+    label = labels.get(step.name) or f"is represented ({(step.level or '').replace('-', ' ')})"
+    when = f", {words.since(step.date) if step.name != 'talks' else words.date(step.date)}" if step.date else ""
+    return f"{label}{when}{f' [{step.file}]' if step.file else ''}"
+
+
+def _caution(found: Spread) -> str:
+    model, unbeaten = found.model, found.model.unbeaten()
+    judged = (
+        f"Fitted on {len(model.trials)} past waves of recognition. Forecasting each from the others, the model beat both"
+        f" the base rate and a constant hazard, by log score and Brier score, on {len(model.trials) - len(unbeaten)}"
+        f"{', but not on ' + ', '.join(unbeaten) if unbeaten else ''}."
+    )
+    base = (
+        f"A state of which nothing is known, at the pace of all waves: {percent(found.chances[0].base)}."
+        if found.chances
+        else ""
+    )
+    borrowed = (
+        "" if found.act == "recognise" else f" It was fitted on recognitions; of '{found.act}' nothing has tested it."
+    )
+    return f"{judged}{borrowed} {base} What the record does not tell is taken not to have happened."
+
+
+def spread_table(found: Spread) -> Table:
+    """One row a state that has not moved yet."""
+    import pyarrow as pa
+
+    rows = [
+        {
+            "state": one.state,
+            "act": found.act,
+            "toward": found.toward,
+            "from": found.on,
+            "by": found.by,
+            "probability": round(one.probability, 6),
+            "base": round(one.base, 6),
+            "neighbours": list(one.neighbours),
+            "allies": list(one.allies),
+            "steps": [step.name for step in one.steps],
+            "events": [step.event for step in one.steps if step.event],
+        }
+        for one in found.chances
+    ]
+    string, number, many = pa.string(), pa.float64(), pa.list_(pa.string())
+    types = {"state": string, "act": string, "toward": string, "from": pa.date32(), "by": pa.date32()}
+    types |= {"probability": number, "base": number, "neighbours": many, "allies": many, "steps": many, "events": many}
+    return Table.of(rows, pa.schema(list(types.items())))
+
+
+def waves(out: Console, found: Mapping[str, Any]) -> None:
+    """How the model did on past waves, case by case, and how far its probabilities can be taken at their word."""
+    titles = {
+        "leave_one_case_out": "Each wave forecast by a model that has seen only the others",
+        "rolling_origin": "Each wave forecast day by day, by what had been seen until then",
+    }
+    for name, title in titles.items():
+        line(out, title, "bold underline")
+        out.print()
+        entries(out, (_case(case, of) for case, of in found[name]["cases"].items()), spaced=True)
+        line(out, "Chances given, and how many of them came true", "bold")
+        reliability(out, found[name]["reliability"])
+        out.print()
+    entries(out, (_table_told(case, of) for case, of in found["cases"].items()), spaced=False)
+
+
+def _case(case: str, of: Mapping[str, Any]) -> Entry:
+    scores = [
+        f"{label} {of[f'{name}_model']:.5f} (base rate {of[f'{name}_base']:.5f}, constant hazard {of[f'{name}_constant']:.5f})"
+        for name, label in (("log", "log score"), ("brier", "Brier score"))
+    ]
+    lost = [label for name, label in (("log", "log score"), ("brier", "Brier score")) if not of["beats"][name]]
+    verdict = f"does NOT beat both by {' or '.join(lost)}" if lost else "beats both"
+    counts = f"{of['forecasts']:,} forecasts, {of['came']:,} came true where {of['expected']:,.0f} were expected"
+    return Entry(text(case, "bold"), [text(f"{counts}: {verdict}"), *(text(score, "dim") for score in scores)])
+
+
+def _table_told(case: str, of: Mapping[str, Any]) -> Entry:
+    told = f"{of['recognitions']} recognitions from {words.date(of['since'])}, complete until"
+    return Entry(text(case), [text(f"{told} {words.date(of['complete_until'])}: {of['remark']}", "dim")])
+
+
+BAR = 24  # characters for a share of one
+
+
+def reliability(out: Console, bins: Sequence[Mapping[str, float]]) -> None:
+    """A reliability chart in text: a bar for the share that came true, a mark where the chance given lies."""
+    for row in bins:
+        bar = list("█" * round(row["came"] * BAR) + "·" * (BAR - round(row["came"] * BAR)))
+        bar[min(round(row["given"] * BAR), BAR - 1)] = "┃"
+        told = f"given {percent(row['given'])}, came {percent(row['came'])} of {row['forecasts']:,}"
+        entries(
+            out, [Entry(text(f"{row['from']:.1%}–{row['to']:.1%}"), [text(f"{''.join(bar)}  {told}")])], spaced=False,
+            narrowest=12,
+        )  # fmt: skip

@@ -20,6 +20,12 @@ from detente.status.ask import standings
 if TYPE_CHECKING:
     from detente.outlook.acts import Act
     from detente.outlook.prospects import Outlook
+    from detente.outlook.recognition.forecast import Spread
+
+
+def tomorrow() -> dt.date:
+    """The first day of a forecast that is made today."""
+    return dt.date.today() + dt.timedelta(days=1)
 
 
 class Desk:
@@ -38,7 +44,7 @@ class Desk:
         on: dt.date | None = None,
         top: int = 20,
     ) -> Outlook:
-        """What to expect in the ``horizon`` days from ``on`` (today): of an actor, toward one, or of one toward another.
+        """What to expect in the ``horizon`` days from ``on`` (tomorrow): of an actor, toward one, or of one toward another.
 
         Only what happened, is dated to the day and was known before ``on`` is looked at. Raises ``MissingExtra``
         without the install group, ``ActorError`` for an actor without such acts, ``UsageError`` where nothing is asked.
@@ -46,7 +52,7 @@ class Desk:
         need("numpy", what="The outlook")
         from detente.outlook.prospects import next_acts
 
-        day = on or dt.date.today()
+        day = on or tomorrow()
         acts = self._acts(day)
         if not acts:
             raise UsageError(
@@ -56,6 +62,26 @@ class Desk:
             )
         moot = _Moot(self._store, day - dt.timedelta(days=1))
         return next_acts(acts, initiator, target, kind=kind, horizon=horizon, on=day, top=top, moot=moot)
+
+    def recognition(
+        self,
+        toward: str,
+        *,
+        by: dt.date,
+        on: dt.date | None = None,
+        act: str = "recognise",
+        since: dt.date | None = None,
+    ) -> Spread:
+        """The chance of each state to recognise an actor (or another act) from ``on`` (tomorrow) to ``by``.
+
+        Only what was known before ``on`` is looked at; ``since`` is when the actor could first be recognised, where
+        the record and the registry do not tell. Raises ``MissingExtra`` without the install group, ``UsageError`` for
+        what cannot be asked.
+        """
+        need("numpy", what="The outlook")
+        from detente.outlook.recognition.forecast import spread
+
+        return spread(self._store, toward, by=by, on=on or tomorrow(), act=act, since=since)
 
     def _acts(self, until: dt.date) -> list[Act]:
         from detente.outlook.acts import acts_of

@@ -66,9 +66,7 @@ def reasons(acts: Acts, rules: Rules | None, initiator: int, kind: int, target: 
     return [reason for reason in found if reason]
 
 
-def _told(
-    acts: Acts, chosen: NDArray[np.bool_], what: tuple[str, str | None, str | None], when: str
-) -> Reason | None:
+def _told(acts: Acts, chosen: NDArray[np.bool_], what: tuple[str, str | None, str | None], when: str) -> Reason | None:
     rows = np.flatnonzero(chosen)
     if not len(rows):
         return None

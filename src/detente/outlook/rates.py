@@ -40,9 +40,7 @@ class Rates:
     def chances(self, initiator: Ids, kind: Ids, target: Ids, horizon: int) -> Values:
         """The chance of at least one such act within the horizon."""
         size = 1 + max(int(part.max(initial=0)) for part in (*self._columns(), initiator, kind, target))
-        asked, past = (
-            (a * size + b) * size + c for a, b, c in ((initiator, kind, target), self._columns())
-        )
+        asked, past = ((a * size + b) * size + c for a, b, c in ((initiator, kind, target), self._columns()))
         keys, place = np.unique(past, return_inverse=True)
         sums = np.r_[np.bincount(place.ravel(), self.weights, minlength=len(keys)), 0.0]
         at = np.searchsorted(keys, asked)

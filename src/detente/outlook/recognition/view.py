@@ -74,9 +74,7 @@ def _pace(wave: Wave, size: int, on: dt.date) -> list[Values]:
     return [np.full(size, figure) for figure in figures]
 
 
-def _peers(
-    wave: Wave, tied: Ties, on: dt.date, moved: NDArray[np.bool_], lately: NDArray[np.bool_]
-) -> list[Values]:
+def _peers(wave: Wave, tied: Ties, on: dt.date, moved: NDArray[np.bool_], lately: NDArray[np.bool_]) -> list[Values]:
     """Figures of each state: how many of its neighbours and allies have moved, beyond the share of all that have."""
     share = moved.mean()
     near, allied = tied.borders.sum(axis=1), tied.blocs.sum(axis=1)
