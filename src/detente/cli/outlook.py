@@ -6,14 +6,19 @@ import datetime as dt
 import json
 import re
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.cli import layout, options, outlook_page, tables
+from detente.cli import layout, options, outlook_page, outlook_record, tables
 from detente.cli.options import DEFAULT_RECORD, Format, OutputFormat, RecordFile
+
+if TYPE_CHECKING:
+    from detente.outlook.desk import Desk
+    from detente.outlook.seal import Sealed
 
 app = typer.Typer(
     name="outlook",
@@ -45,6 +50,10 @@ On = Annotated[
     str | None,
     typer.Option("--on", metavar="DATE", help="From this day on, by what was known before it. Default: tomorrow."),
 ]
+Seal = Annotated[
+    bool,
+    typer.Option("--seal/--no-seal", help="Keep it in the sealed record of forecasts, where it is of days to come."),
+]
 HORIZON_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
@@ -59,7 +68,8 @@ def next_(
         str, typer.Option("--horizon", metavar="SPAN", help="Within how long: 30d, 8w, 6m (of 30 days), 1y.")
     ] = "30d",
     on: On = None,
-    top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="How many to print.")] = 10,
+    top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="How many to print and to seal.")] = 10,
+    seal: Seal = True,
     record: RecordFile = DEFAULT_RECORD,
     format: OutputFormat = Format.table,
 ) -> None:
@@ -71,10 +81,13 @@ def next_(
 
     one, other = options.any_actor(initiator), options.any_actor(target)
     days, day = span(horizon, "--horizon"), options.first_day(on, "--on")
+    asked = options.kind(kind)
     with Record(record, read_only=True) as held:
-        found = held.outlook.next(one, other, kind=options.kind(kind), horizon=days, on=day, top=top)
+        found = held.outlook.next(one, other, kind=asked, horizon=days, on=day, top=top)
     if not tables.piped(outlook_page.prospects_table(found), format):
         outlook_page.prospects(layout.console(), found, one, other)
+    if seal and found.prospects:
+        _seal(record, found.on, lambda desk: desk.seal_next(found, one, other, kind=asked))
 
 
 @app.command("recognition")
@@ -94,6 +107,7 @@ def recognition(
         str | None, typer.Option("--since", metavar="DATE", help="When it could first be recognised, if not told.")
     ] = None,
     top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="How many states to print for people.")] = 12,
+    seal: Seal = True,
     record: RecordFile = DEFAULT_RECORD,
     format: OutputFormat = Format.table,
 ) -> None:
@@ -110,6 +124,8 @@ def recognition(
         found = held.outlook.recognition(target, by=last, on=first, act=act, since=begun)
     if not tables.piped(outlook_page.spread_table(found), format):
         outlook_page.spread(layout.console(), found, top)
+    if seal:
+        _seal(record, found.on, lambda desk: desk.seal_recognition(found))
 
 
 @app.command("backtest")
@@ -163,6 +179,56 @@ def waves(
         _print_json(found)
     else:
         outlook_page.waves(layout.console(), found)
+
+
+@app.command("record")
+def record_(
+    number: Annotated[
+        int | None, typer.Option("--number", metavar="N", help="Show one forecast with all that it says.")
+    ] = None,
+    witness: Annotated[
+        str | None,
+        typer.Option("--seal", metavar="SEAL", help="Check that a seal noted earlier is still in the chain."),
+    ] = None,
+    record: RecordFile = DEFAULT_RECORD,
+    format: OutputFormat = Format.table,
+) -> None:
+    """Every forecast that was sealed, what came of it by the record as it stands, and how good they were.
+
+    Leaves with status 1 where a forecast was changed, taken out or put in another's place.
+    """
+    from detente.record import Record
+
+    with Record(record, read_only=True) as held:
+        found = held.outlook.record()
+    if not tables.piped(outlook_record.table(found, number), format):
+        outlook_record.page(layout.console(), found, number)
+    faults = list(found.chain.faults)
+    if witness and not found.chain.holds(witness):
+        faults.append(f"The seal {witness} is not in the chain, or what it stands on was changed.")
+    for fault in faults:
+        typer.echo(f"detente: {record}: {fault}", err=True)
+    if faults:
+        raise typer.Exit(1)
+    if witness:
+        typer.echo(f"The seal {witness} is in the chain, and nothing before it was changed.", err=True)
+
+
+def _seal(record: Path, start: dt.date, add: Callable[[Desk], Sealed]) -> None:
+    """Seal a forecast, and say so; a forecast that cannot be sealed is still an answer."""
+    from detente.errors import RecordError
+    from detente.record import Record
+
+    if start <= options.today():
+        typer.echo("Not sealed: it is of days of which the outcome may be known.", err=True)
+        return
+    try:
+        with Record(record, wait=1.0) as held:
+            made = add(held.outlook)
+    except RecordError as error:
+        typer.echo(f"Not sealed: {error}", err=True)
+        return
+    typer.echo(f"Sealed as forecast {made.number}: {made.seal[:16]}", err=True)
 
 
 def span(text: str, option: str) -> int:

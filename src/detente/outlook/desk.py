@@ -6,6 +6,8 @@ Everything is asked of the record's tables as they stand; the forecasting module
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente import codebook
@@ -15,12 +17,17 @@ from detente.ledger import query
 from detente.ledger.query import Filter
 from detente.ledger.store import Store
 from detente.outlook.needs import need
+from detente.outlook.resolve import Happened, Resolved, decided
+from detente.outlook.seal import Chain, Forecast, Sealed, Statement, hashed, read, seal
 from detente.status.ask import standings
 
 if TYPE_CHECKING:
     from detente.outlook.acts import Act
     from detente.outlook.prospects import Outlook
     from detente.outlook.recognition.forecast import Spread
+
+
+NEXT, NEXT_RATES = "next-1", "next-rates-1"  # what answers, with its version: raise it where an answer changes
 
 
 def tomorrow() -> dt.date:
@@ -87,6 +94,63 @@ class Desk:
         from detente.outlook.acts import acts_of
 
         return acts_of(query.events(self._store, Filter(modality="happened")), until=until)
+
+    def seal_next(
+        self, found: Outlook, initiator: str | None = None, target: str | None = None, *, kind: str | None = None
+    ) -> Sealed:
+        """Seal what ``next`` found. Raises ``UsageError`` for a forecast of days that are past."""
+        asked = {"asked": "next", "initiator": initiator, "target": target, "kind": kind}
+        said = tuple(
+            Statement(one.initiator, one.kind, one.target, one.probability, found.base) for one in found.prospects
+        )
+        last = found.on + dt.timedelta(days=found.horizon - 1)
+        model = NEXT if found.judged else NEXT_RATES
+        return self._seal(asked, found.on, last, model, hashed(sorted(self._acts(found.on))), said)
+
+    def seal_recognition(self, found: Spread) -> Sealed:
+        """Seal what ``recognition`` found. Raises ``UsageError`` for a forecast of days that are past."""
+        asked = {"asked": "recognition", "toward": found.toward, "kind": found.act, "since": found.since.isoformat()}
+        said = tuple(Statement(one.state, found.act, found.toward, one.probability, one.base) for one in found.chances)
+        return self._seal(asked, found.on, found.by, found.model.version, hashed(found.inputs), said)
+
+    def _seal(
+        self,
+        asked: Mapping[str, str | None],
+        start: dt.date,
+        by: dt.date,
+        model: str,
+        inputs: str,
+        said: tuple[Statement, ...],
+    ) -> Sealed:
+        question = {name: value for name, value in asked.items() if value}
+        made = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
+        cutoff = start - dt.timedelta(days=1)
+        return seal(self._store, Forecast(made, question, cutoff, start, by, model, inputs, said))
+
+    def record(self, *, today: dt.date | None = None) -> Ledger:
+        """Every sealed forecast with what came of it by today, and whether the chain holds."""
+        chain = read(self._store)
+        happened = Happened(query.events(self._store, Filter(modality="happened")))
+        day = today or dt.date.today()
+        outcomes = {one.number: tuple(happened.resolve(one.forecast, day)) for one in chain.sealed if one.forecast}
+        return Ledger(chain, outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The chain of sealed forecasts, and by their numbers what came of their statements."""
+
+    chain: Chain
+    outcomes: dict[int, tuple[Resolved, ...]]
+
+    def judged(self) -> list[Resolved]:
+        """The statements that can be judged, of forecasts that nobody has touched."""
+        return [
+            one
+            for sealed in self.chain.sealed
+            if sealed.intact
+            for one in decided(self.outcomes.get(sealed.number, ()))
+        ]
 
 
 class _Moot:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -74,6 +75,7 @@ class Spread:
     moved: tuple[Moved, ...]
     expected: float
     model: models.Model
+    inputs: tuple[Any, ...]  # what it was answered from, for its hash
 
 
 def spread(
@@ -108,7 +110,8 @@ def spread(
     found.sort(key=lambda one: (-one.probability, one.state))
     withdraws = -float(np.expm1(-model.withdrawing * days / 365.25))
     moved = tuple(Moved(move.state, _edtf(move.first, move.last), withdraws) for move in wave.moves)
-    return Spread(toward, wave.place, act, begun, on, by, tuple(found), moved, float(chances.sum()), model)
+    inputs = (begun, wave.moves, [stand for _, stand in sorted(told.items())], model.hazard.weights.tolist())
+    return Spread(toward, wave.place, act, begun, on, by, tuple(found), moved, float(chances.sum()), model, inputs)
 
 
 def beginning(store: Store, toward: str, known: dt.date) -> dt.date:
