@@ -50,7 +50,8 @@ def _entry(one: Sealed, outcomes: Sequence[Resolved], whole: bool) -> Entry:
     if one.forecast is None or not one.intact:
         return Entry(label, [text("CHANGED after it was sealed: what it says now counts for nothing.", "bold")])
     forecast = one.forecast
-    made = f"made on {words.date(forecast.made.date().isoformat())}, by what was known on {words.date(forecast.cutoff.isoformat())}"
+    made_on, known = words.date(forecast.made.date().isoformat()), words.date(forecast.cutoff.isoformat())
+    made = f"made on {made_on}, by what was known on {known}"
     paragraphs = [text(_question(forecast), "bold"), text(f"{made} · {forecast.model} · {one.seal[:16]}", "dim")]
     likeliest = sorted(outcomes, key=lambda found: -found.statement.probability)
     came = [found for found in likeliest if found.outcome == "came"]

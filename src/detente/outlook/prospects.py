@@ -108,9 +108,9 @@ def next_acts(
     """What to expect in the ``horizon`` days from ``on``: of an actor, toward an actor, or of one toward the other.
 
     ``events`` are dated acts (see ``acts_of``); those on or after ``on`` are not looked at, and ``on`` is the day after
-    the last act if left out. ``kind`` asks after one kind of act, so that actors are ranked. ``moot`` tells of an act (initiator, kind,
-    target) that it cannot be done, as things stand. Raises ``ActorError`` for
-    an actor without acts, ``UsageError`` for a horizon under a day and where neither actor is given.
+    the last act if left out. ``kind`` asks after one kind of act, so that actors are ranked. ``moot`` tells of an act
+    (initiator, kind, target) that it cannot be done, as things stand. Raises ``ActorError`` for an actor without acts,
+    ``UsageError`` for a horizon under a day and where neither actor is given.
     """
     if horizon < 1:
         raise UsageError("A horizon is at least one day.", place="--horizon")

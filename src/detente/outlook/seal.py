@@ -109,8 +109,9 @@ def seal(store: Store, forecast: Forecast) -> Sealed:
 
 
 def _append(store: Store, forecast: Forecast, chain: Chain) -> Sealed:
-    number = max((one.number for one in chain.sealed), default=0) + 1
-    previous = chain.head or FIRST
+    noted = store.rows("select value from meta where key = ?", [HEAD])
+    last, previous = noted[0][0].split() if noted else (0, chain.head or FIRST)
+    number = max([int(last), *(one.number for one in chain.sealed)]) + 1  # never that of one that was taken out
     payload = msgspec.json.encode(forecast, order="deterministic").decode()
     made = seal_of(number, previous, payload)
     store.run("insert into forecasts values (?, ?, ?, ?)", [number, payload, previous, made])
@@ -127,7 +128,7 @@ def read(store: Store) -> Chain:
     links = [_Link(*row) for row in rows]
     sealed = tuple(Sealed(link.number, link.forecast(), link.seal, link.fits()) for link in links)
     head = noted[0][0] if noted else None
-    return Chain(sealed, tuple([*_faults(sealed, head), *_breaks(links), *_note(sealed, head)]))
+    return Chain(sealed, (*_faults(sealed, head), *_breaks(links), *_note(sealed, head)))
 
 
 @dataclass(frozen=True, slots=True)

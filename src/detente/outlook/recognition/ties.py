@@ -17,7 +17,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.actors import registry
+from detente.actors.registry import registry
 
 Matrix = NDArray[np.float64]
 KINDS = ("state", "former-state")

@@ -75,11 +75,12 @@ def sample(wave: Wave) -> Sample:
     days = origins(wave)
     gaps = [(later - day).days for day, later in zip(days, [*days[1:], wave.complete], strict=True)]
     parts = [part for day, gap in zip(days, gaps, strict=True) for part in _asked(wave, day, gap)]
-    return join(parts) if parts else Sample(np.zeros((0, len(NAMES))), *(np.zeros(0) for _ in range(3)), *_none())
+    return join([*parts, _nothing()])
 
 
-def _none() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    return np.zeros(0, np.int64), np.zeros(0, np.int64)
+def _nothing() -> Sample:
+    figures, days = np.zeros(0), np.zeros(0, np.int64)
+    return Sample(np.zeros((0, len(NAMES))), figures, figures, figures, days, days)
 
 
 def _asked(wave: Wave, day: dt.date, gap: int) -> list[Sample]:
