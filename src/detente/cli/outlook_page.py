@@ -132,7 +132,8 @@ def spread(out: Console, found: Spread, top: int) -> None:
         told = f"{words.capitalised(words.actor(moved.state, day))} did, {words.date(moved.date)}"
         back = f"; takes it back by then: {percent(moved.withdraws)}" if found.act == "recognise" else ""
         line(out, told + back)
-    out.print()
+    if found.moved:
+        out.print()
     line(out, _caution(found), "dim")
 
 
@@ -161,7 +162,13 @@ def _stepped(step: Step) -> str:
     return f"{label}{when}{f' [{step.file}]' if step.file else ''}"
 
 
+def _days(found: Spread) -> int:
+    return (found.by - found.on).days + 1
+
+
 def _caution(found: Spread) -> str:
+    from detente.outlook.recognition.trial import SPANS
+
     model, unbeaten = found.model, found.model.unbeaten()
     judged = (
         f"Fitted on {len(model.trials)} past waves of recognition. Forecasting each from the others, the model beat both"
@@ -176,7 +183,10 @@ def _caution(found: Spread) -> str:
     borrowed = (
         "" if found.act == "recognise" else f" It was fitted on recognitions; of '{found.act}' nothing has tested it."
     )
-    return f"{judged}{borrowed} {base} What the record does not tell is taken not to have happened."
+    longer = (
+        f" It was tried on spans of up to {max(SPANS)} days; this one is longer." if _days(found) > max(SPANS) else ""
+    )
+    return f"{judged}{borrowed}{longer} {base} What the record does not tell is taken not to have happened."
 
 
 def spread_table(found: Spread) -> Table:

@@ -29,6 +29,7 @@ from detente.outlook.recognition.waves import Wave
 from detente.status.ask import standings
 
 RECOGNISE = "recognise"
+RECOGNISABLE = ("state", "former-state", "contested", "territory", "movement", "party")
 # What can be asked of: the dimension that an act changes, and at which of its levels there is nothing left to do.
 ACTS = {
     RECOGNISE: ("recognition", ("de-jure",)),
@@ -90,6 +91,9 @@ def spread(
         raise UsageError(f"{by} lies before the first day to be forecast, {on}.", place="--by")
     if act not in ACTS:
         raise UsageError(f"'{act}' cannot be forecast.", place="--act", remedy=f"Perhaps: {', '.join(ACTS)}.")
+    actor = registry().get(toward)
+    if actor and actor.kind not in RECOGNISABLE:
+        raise UsageError(f"{actor.name} is neither a state nor a movement: nobody recognises it.", place="--toward")
     known = on - dt.timedelta(days=1)
     begun = since or beginning(store, toward, known)
     told = stands(store, toward, since=begun, by=known)
@@ -174,7 +178,7 @@ def _by_steps(chances: Values, ratios: list[float]) -> Values:
 def _chance(state: str, chance: float, base: float, wave: Wave, told: dict[str, Stand], known: dt.date) -> Chance:
     moved = wave.recognised(known)
     lately = moved - wave.recognised(max(wave.since, known - LATELY))
-    near = {home(other, known) for other in borders().get(state, ())}
+    near = {home(other, known) for other in borders(known).get(state, ())}
     allied = {
         member
         for row in memberships()

@@ -100,8 +100,11 @@ def report(waves: Sequence[Wave]) -> dict[str, Any]:
 
 
 def save(held: dict[str, Any], path: Path) -> None:
-    """Write a fitted model to a file."""
-    path.write_text(json.dumps(held, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    """Write a fitted model to a file. Raises ``UsageError`` for a place that cannot be written to."""
+    try:
+        path.write_text(json.dumps(held, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"It cannot be written: {error.strerror}.", place=str(path)) from error
 
 
 def withdrawals(waves: Sequence[Wave]) -> tuple[int, float]:

@@ -41,14 +41,19 @@ def rows_of(name: str) -> list[dict[str, str]]:
 
 
 @cache
-def borders() -> dict[str, frozenset[str]]:
-    """The land neighbours of each state, both ways."""
+def borders(on: dt.date = dt.date.max) -> dict[str, frozenset[str]]:
+    """The land neighbours of each place, both ways, as they were on a day or are now."""
     found: dict[str, set[str]] = defaultdict(set)
     for row in rows_of("neighbours.csv"):
-        for other in row["neighbours"].split():
-            found[row["state"]].add(other)
-            found[other].add(row["state"])
+        if _day(row["from"], dt.date.min) <= on:
+            for other in row["neighbours"].split():
+                found[row["state"]].add(other)
+                found[other].add(row["state"])
     return {state: frozenset(others) for state, others in found.items()}
+
+
+def _day(text: str, otherwise: dt.date) -> dt.date:
+    return dt.date.fromisoformat(text) if text else otherwise
 
 
 @cache
@@ -57,8 +62,8 @@ def memberships() -> tuple[Membership, ...]:
     return tuple(
         Membership(
             row["bloc"],
-            dt.date.fromisoformat(row["from"]),
-            dt.date.fromisoformat(row["to"]) if row["to"] else dt.date.max,
+            _day(row["from"], dt.date.min),
+            _day(row["to"], dt.date.max),
             frozenset(row["members"].split()),
         )
         for row in rows_of("blocs.csv")
@@ -117,9 +122,10 @@ def ties(states: Sequence[str], on: dt.date) -> Ties:
 def _ties(states: tuple[str, ...], on: dt.date) -> Ties:
     place = {state: i for i, state in enumerate(states)}
     near, allied = (np.zeros((len(states), len(states))) for _ in range(2))
-    for state, others in borders().items():
+    homes = {state: place.get(home(state, on) or "") for state in borders()}
+    for state, others in borders(on).items():
         for other in others:
-            one, two = (place.get(home(name, on) or "") for name in (state, other))
+            one, two = homes[state], homes[other]
             if one is not None and two is not None and one != two:
                 near[one, two] = near[two, one] = 1.0
     for members in _blocs(place, on):
@@ -138,5 +144,5 @@ def _blocs(place: dict[str, int], on: dt.date) -> Iterator[list[int]]:
 
 def neighbours_of(state: str, on: dt.date) -> frozenset[str]:
     """Who bordered a place on a day."""
-    found = {home(other, on) for other in borders().get(state, ())}
+    found = {home(other, on) for other in borders(on).get(state, ())}
     return frozenset(one for one in found if one and one != state)

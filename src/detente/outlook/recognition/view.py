@@ -39,7 +39,7 @@ def view(wave: Wave, on: dt.date) -> View:
     states = existing(on)
     moved = _moved(wave, states, on)
     lately = moved & ~_moved(wave, states, max(wave.since, on - LATELY))
-    out = {wave.actor, wave.place, wave.against, home(wave.place, on)} | wave.unsure(dt.date.min, on)
+    out = {wave.actor, wave.place, wave.against, home(wave.place, on)} | wave.unsure(on)
     open_ = ~moved & np.array([state not in out for state in states])
     tied = ties(states, on)
     columns = np.column_stack([*_pace(wave, len(states), on), *_peers(wave, tied, on, moved, lately)])
@@ -49,7 +49,7 @@ def view(wave: Wave, on: dt.date) -> View:
 def outcome(wave: Wave, seen: View, days: int) -> tuple[Values, Values]:
     """For each state of a view, whether it moved within so many days (1.0 or 0.0), and whether that is known."""
     last = seen.on + dt.timedelta(days=days)
-    came, unsure = wave.came(seen.on, last), wave.unsure(seen.on, last)
+    came, unsure = wave.came(seen.on, last), wave.undecided(seen.on, last)
     return (
         np.array([float(state in came) for state in seen.states]),
         np.array([float(state not in unsure) for state in seen.states]),

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from detente import dates
 from detente.actors import registry
-from detente.errors import DateError, UsageError
+from detente.errors import ActorError, DateError, UsageError
 from detente.outlook.recognition.ties import rows_of
 
 COLUMNS = ("recognised_entity", "recogniser_iso3", "date", "precision", "flag")
@@ -70,14 +70,23 @@ class Wave:
             if move.last <= on and not move.doubtful and (move.held is None or on <= move.held)
         )
 
-    def unsure(self, first: dt.date, last: dt.date) -> frozenset[str]:
+    def unsure(self, on: dt.date) -> frozenset[str]:
+        """The states of which it is not known whether they recognised at the end of a day."""
+        return frozenset(
+            move.state
+            for move in self.moves
+            if move.doubtful
+            or move.first <= on < move.last
+            or (move.held is not None and move.ended is not None and move.held < on < move.ended and move.last <= on)
+        )
+
+    def undecided(self, first: dt.date, last: dt.date) -> frozenset[str]:
         """The states of which it is not known whether they moved between two days, the first left out."""
         return frozenset(
             move.state
             for move in self.moves
             if move.doubtful
             or (first < move.last and move.first <= last and not first < move.first <= move.last <= last)
-            or (move.held is not None and move.ended is not None and move.held < last and first <= move.ended)
         )
 
     def came(self, first: dt.date, last: dt.date) -> frozenset[str]:
@@ -105,15 +114,18 @@ def cases() -> dict[str, dict[str, str]]:
 
 
 def _read(path: Path) -> Iterable[Wave]:
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if missing := [name for name in COLUMNS if name not in (reader.fieldnames or ())]:
-            raise UsageError(f"No column {', '.join(missing)}: not a table of recognitions.", place=str(path))
-        rows = [(f"{path}:{number}", row) for number, row in enumerate(reader, start=2)]
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError("It cannot be read: it is missing, or no text in UTF-8.", place=str(path)) from error
+    reader = csv.DictReader(text.splitlines())
+    if missing := [name for name in COLUMNS if name not in (reader.fieldnames or ())]:
+        raise UsageError(f"No column {', '.join(missing)}: not a table of recognitions.", place=str(path))
+    rows = [(f"{path}:{number}", _whole(row)) for number, row in enumerate(reader, start=2)]
     by_actor: dict[str, list[tuple[str, dict[str, str]]]] = defaultdict(list)
     for place, row in rows:
         by_actor[row["recognised_entity"]].append((place, row))
-    if len(by_actor) > len(rows) // 2:  # a table of whom one state recognised
+    if len(by_actor) > max(1, len(rows) // 2):  # a table of whom one state recognised
         return []
     return [wave for name, own in by_actor.items() if (wave := _wave(name, own))]
 
@@ -128,7 +140,7 @@ def _wave(name: str, rows: Sequence[tuple[str, dict[str, str]]]) -> Wave | None:
     last = max(cut) if cut else max(move.last for move in moves)
     if not known:
         first = min(move.first for move in moves)
-        actor = registry().find(name).id if registry().search(name, 1) else name
+        actor = _actor(name)
         return Wave(name, actor, actor, None, first, last, moves, "of this table nothing is known")
     day = dt.date.fromisoformat
     complete = min(day(known["complete"]), last) if cut else day(known["complete"])
@@ -136,6 +148,18 @@ def _wave(name: str, rows: Sequence[tuple[str, dict[str, str]]]) -> Wave | None:
         name, known["actor"], known["place"], known["against"] or None, day(known["since"]), complete, moves,
         known["why"],
     )  # fmt: skip
+
+
+def _whole(row: dict[str, str | None]) -> dict[str, str]:
+    """A row whose last fields may be left out."""
+    return {name: row.get(name) or "" for name in COLUMNS}
+
+
+def _actor(name: str) -> str:
+    try:
+        return registry().find(name).id
+    except ActorError:
+        return name
 
 
 Span = tuple[dt.date, dt.date]
