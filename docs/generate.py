@@ -65,9 +65,9 @@ def _options(command: Any) -> str:
 
 
 def _option(param: Any) -> str:
-    names = ", ".join(param.opts)
+    names = ", ".join([*param.opts, *param.secondary_opts])
     value = "" if param.is_flag else f" {param.metavar}".replace("|", "\\|")
-    default = getattr(param.default, "value", param.default)
+    default = None if param.is_flag else getattr(param.default, "value", param.default)
     notes = [
         "Required." if param.required else "",
         param.help,

@@ -9,11 +9,11 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pytest
-from ledger_stories import story
-from outlook_streams import stream
 
 from detente.cli.app import run
 from detente.record import Record
+from ledger_stories import story
+from outlook_streams import stream
 
 ACTS = (
     "RUS host-talks TALIBAN 2021-10-20",

@@ -4,11 +4,11 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from ledger_stories import story
 
 from detente.errors import UsageError
 from detente.outlook.recognition.forecast import Spread
 from detente.record import Record
+from ledger_stories import story
 
 ON, BY = dt.date(2026, 2, 1), dt.date(2027, 1, 31)
 STORIES = (

@@ -19,6 +19,7 @@ from detente.outlook.recognition.waves import Move, Wave, read_waves
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "recognition"
 HEAD = "recognised_entity,recogniser_iso3,date,precision,source,flag\n"
 D = dt.date
+FIVE_YEARS, THREE_YEARS = D(2005, 1, 1), D(2003, 1, 1)  # after the waves of these tests begin
 
 
 def table(folder: Path, *rows: str, name: str = "Ruritania") -> Path:
@@ -180,7 +181,7 @@ def test_ties_are_mutual_and_nobody_is_tied_to_itself() -> None:
 # What is known on a day
 
 
-def wave(moves: dict[str, dt.date], complete: dt.date = D(2005, 1, 1), name: str = "A") -> Wave:
+def wave(moves: dict[str, dt.date], complete: dt.date = FIVE_YEARS, name: str = "A") -> Wave:
     told = tuple(Move(state, day, day) for state, day in moves.items())
     return Wave(name, "RURITANIA", "AFG", None, D(2000, 1, 1), complete, told)
 
@@ -235,7 +236,7 @@ def test_a_recognition_that_was_taken_back_puts_the_state_at_risk_again() -> Non
 # The model
 
 
-def drawn(seed: int, rate: float, until: dt.date = D(2003, 1, 1), name: str = "A") -> Wave:
+def drawn(seed: int, rate: float, until: dt.date = THREE_YEARS, name: str = "A") -> Wave:
     """A wave in which each state moves at the same rate a day, those that border the place ten times as fast."""
     random, near = np.random.default_rng(seed), neighbours_of("AFG", D(2000, 6, 1))
     moves = {}

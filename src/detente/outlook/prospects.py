@@ -122,8 +122,8 @@ def next_acts(
     memory = _Memory(acts)
     past = memory.live(today, horizon)
     expected = memory.expect(today, one, other, kind)
-    chance, base, judged = _chances(memory, past, today, horizon, expected)
-    best = np.argsort(-chance, kind="stable")
+    chance, raw, base, judged = _chances(memory, past, today, horizon, expected)
+    best = np.lexsort((-raw, -chance))  # a calibration gives many the same chance
     initiators, kinds, targets = (part[best].tolist() for part in expected)
     ranked: Iterator[tuple[int, int, int, float]] = zip(initiators, kinds, targets, chance[best].tolist(), strict=True)
     if moot:
@@ -221,22 +221,23 @@ class _Memory:
 
 def _chances(
     memory: _Memory, past: _Past, today: int, horizon: int, expected: tuple[Ids, Ids, Ids]
-) -> tuple[Values, float, Judged | None]:
-    """The probabilities of what is expected, the base rate, and the record of such forecasts."""
+) -> tuple[Values, Values, float, Judged | None]:
+    """The probabilities of what is expected, the scores that they came from, the base rate, and the record of such forecasts."""
     if len(past.columns) >= TESTED and past.part(0.0, 0.6)[1].sum() >= ENOUGH:
         return _learn(past, memory.describe(today, *expected))
     rates = Rates.of(memory.acts.events, today)
-    return rates.chances(*expected, horizon), rates.base(horizon), None
+    chance = rates.chances(*expected, horizon)
+    return chance, chance, rates.base(horizon), None
 
 
-def _learn(past: _Past, asked: Values) -> tuple[Values, float, Judged | None]:
+def _learn(past: _Past, asked: Values) -> tuple[Values, Values, float, Judged | None]:
     model = Logistic.fit(*past.part(0.0, 0.6))
     middle, came = past.part(0.6, 0.8)
     calibrated = Isotonic.fit(model.predict(middle), came) if came.sum() >= ENOUGH else None
     late, outcomes = past.part(0.8, 1.0)
     base = float(past.part(0.0, 0.8)[1].mean())
     judged = _judge(_chance(model, calibrated, late), outcomes, base) if len(outcomes) else None
-    return _chance(model, calibrated, asked), base, judged
+    return _chance(model, calibrated, asked), model.predict(asked), base, judged
 
 
 def _chance(model: Logistic, calibrated: Isotonic | None, columns: Values) -> Values:
