@@ -139,7 +139,7 @@ def backtest(
     """
     from detente.outlook.needs import need
 
-    need("numpy", "lightgbm", what="The back-test")
+    need("numpy", "scipy", "lightgbm", what="The back-test")
     from detente.outlook.backtest import backtest as judged
 
     beside = train.parent / "entity2id.txt"

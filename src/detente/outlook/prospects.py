@@ -183,7 +183,7 @@ class _Memory:
         return counts.keys[np.argsort(-weights)[: min(COMMON, int(forward.sum()))]]
 
     def expect(self, today: int, initiator: int | None, target: int | None, kind: str | None) -> tuple[Ids, Ids, Ids]:
-        """Every act that the question is about: those who met, with every kind that was done between them or is common.
+        """Every act that the question is about: those who met, with every kind that they did or that is common.
 
         Raises ``UsageError`` for a kind that was never done.
         """
@@ -222,7 +222,7 @@ class _Memory:
 def _chances(
     memory: _Memory, past: _Past, today: int, horizon: int, expected: tuple[Ids, Ids, Ids]
 ) -> tuple[Values, Values, float, Judged | None]:
-    """The probabilities of what is expected, the scores that they came from, the base rate, and the record of such forecasts."""
+    """The probabilities of what is expected, the scores they came from, the base rate, the record of such forecasts."""
     if len(past.columns) >= TESTED and past.part(0.0, 0.6)[1].sum() >= ENOUGH:
         return _learn(past, memory.describe(today, *expected))
     rates = Rates.of(memory.acts.events, today)
