@@ -29,6 +29,11 @@ def percent(chance: float) -> str:
     return f"{chance:.1%}".replace("%", " %") if chance < 0.0995 else f"{min(chance, 0.99):.0%}".replace("%", " %")
 
 
+def share(part: float) -> str:
+    """A share of what was counted, in words of a few characters: unlike a chance it can be none or all."""
+    return f"{part:.0%}".replace("%", " %") if part in (0.0, 1.0) else percent(part)
+
+
 def prospects(out: Console, found: Outlook, initiator: str | None, target: str | None) -> None:
     """What to expect, likeliest first, each with its reasons, and below it the record of such forecasts."""
     day = found.on.isoformat()
@@ -255,7 +260,7 @@ def reliability(out: Console, bins: Sequence[Mapping[str, float]]) -> None:
     for row in bins:
         bar = list("█" * round(row["came"] * BAR) + "·" * (BAR - round(row["came"] * BAR)))
         bar[min(round(row["given"] * BAR), BAR - 1)] = "┃"
-        told = f"given {percent(row['given'])}, came {percent(row['came'])} of {row['forecasts']:,}"
+        told = f"given {percent(row['given'])}, came {share(row['came'])} of {row['forecasts']:,}"
         entries(
             out, [Entry(text(f"{row['from']:.1%}–{row['to']:.1%}"), [text(f"{''.join(bar)}  {told}")])], spaced=False,
             narrowest=12,

@@ -115,6 +115,7 @@ def _talks(rows: Iterable[Mapping[str, Any]], toward: str, since: dt.date) -> di
 def firsts(store: Store, toward: str, kind: str, *, since: dt.date, by: dt.date) -> dict[str, Move]:
     """The first act of a kind of each state toward the actor since a day, as known by another."""
     told: dict[str, list[tuple[dt.date, dt.date]]] = defaultdict(list)
+    undated = (since, since)
     for row in query.events(store, Filter(b=toward, kind=kind, modality="happened", on=by, known=by)).to_pylist():
         span = _span(row["date"])
         if toward in row["targets"] and (span is None or span[1] >= since):
