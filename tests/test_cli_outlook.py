@@ -67,11 +67,18 @@ def test_recognition_ranks_states_and_says_how_far_to_trust_it(
     asked = ["outlook", "recognition", "--toward", "TALIBAN", "--by", "2999", "--on", "2026-03-01"]
     assert run([*asked, "--record", str(record)]) == 0
     out, err = capsys.readouterr()
-    assert "Who recognises the Taliban, from 1 March 2026" in out
+    assert "Who recognises → the Taliban, from 1 March 2026" in out
     assert "China" in out
     assert "is represented (ambassador), since 30 January 2024" in out
     assert "but not on Croatia, Slovenia" in " ".join(out.split())
     assert "Not sealed" in err
+
+
+def test_a_record_that_tells_nothing_of_an_actor_says_not_to_rely_on_it(
+    record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["outlook", "recognition", "--toward", "Kosovo", "--by", "2999", "--record", str(record)]) == 0
+    assert "do not rely on this" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def spread(out: Console, found: Spread, top: int) -> None:
     day = found.on.isoformat()
     toward, kind = words.actor(found.toward, day), words.kind(found.act)
     span = f"from {words.date(day)} to {words.date(found.by.isoformat())}"
-    line(out, words.capitalised(f"who {kind} {toward}, {span}"), "bold underline")
+    line(out, words.capitalised(f"who {kind} → {toward}, {span}"), "bold underline")
     begun = f"since {words.date(found.since.isoformat())}"
     many = words.count(len(found.moved), "state")
     line(out, f"{begun}: {many} so far. Expected by then: {found.expected:.1f} more, of {len(found.chances)}.")
@@ -134,11 +134,13 @@ def spread(out: Console, found: Spread, top: int) -> None:
     if rest:
         line(out, f"{len(rest)} others: {percent(rest[0].probability)} at most.\n", "dim")
     for moved in found.moved:
-        told = f"{words.capitalised(words.actor(moved.state, day))} did, {words.date(moved.date)}"
+        told = f"{words.capitalised(words.actor(moved.state, day))} did, {words.date(moved.date) or 'at no known date'}"
         back = f"; takes it back by then: {percent(moved.withdraws)}" if found.act == "recognise" else ""
         line(out, told + back)
     if found.moved:
         out.print()
+    if not found.heard:
+        line(out, f"This record tells nothing of anyone toward {toward}: do not rely on this.\n", "bold")
     line(out, _caution(found), "dim")
 
 

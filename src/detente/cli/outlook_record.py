@@ -65,7 +65,7 @@ def _question(forecast: Forecast) -> str:
     day, asked = forecast.start.isoformat(), forecast.question
     span = f"from {words.date(day)} to {words.date(forecast.by.isoformat())}"
     if asked.get("asked") == "recognition":
-        return words.capitalised(f"who {words.kind(asked['kind'])} {words.actor(asked['toward'], day)}, {span}")
+        return words.capitalised(f"who {words.kind(asked['kind'])} → {words.actor(asked['toward'], day)}, {span}")
     who, toward = (words.actor(asked[side], day) if side in asked else "anyone" for side in ("initiator", "target"))
     kind = f": {words.kind(asked['kind'])}" if "kind" in asked else ""
     return words.capitalised(f"{who} toward {toward}{kind}, {span}")

@@ -25,7 +25,7 @@ from detente.outlook.recognition.steps import Stand, Step, firsts, stands
 from detente.outlook.recognition.ties import borders, existing, home, memberships, neighbours_of, rows_of
 from detente.outlook.recognition.trial import frailty, sample
 from detente.outlook.recognition.view import LATELY, view
-from detente.outlook.recognition.waves import Wave
+from detente.outlook.recognition.waves import Move, Wave
 from detente.status.ask import standings
 
 RECOGNISE = "recognise"
@@ -58,7 +58,7 @@ class Moved:
     """A state that has moved, when, and the chance that it takes it back by the day asked."""
 
     state: str
-    date: str
+    date: str | None  # EDTF; None where nobody tells
     withdraws: float
 
 
@@ -75,6 +75,7 @@ class Spread:
     chances: tuple[Chance, ...]
     moved: tuple[Moved, ...]
     expected: float
+    heard: int  # of how many actors the record tells anything toward this one
     model: models.Model
     inputs: tuple[Any, ...]  # what it was answered from, for its hash
 
@@ -113,9 +114,10 @@ def spread(
     ]
     found.sort(key=lambda one: (-one.probability, one.state))
     withdraws = -float(np.expm1(-model.withdrawing * days / 365.25))
-    moved = tuple(Moved(move.state, _edtf(move.first, move.last), withdraws) for move in wave.moves)
+    moved = tuple(Moved(move.state, _edtf(move, begun), withdraws) for move in wave.moves)
     inputs = (begun, wave.moves, [stand for _, stand in sorted(told.items())], model.hazard.weights.tolist())
-    return Spread(toward, wave.place, act, begun, on, by, tuple(found), moved, float(chances.sum()), model, inputs)
+    expected = float(chances.sum())
+    return Spread(toward, wave.place, act, begun, on, by, tuple(found), moved, expected, len(told), model, inputs)
 
 
 def beginning(store: Store, toward: str, known: dt.date) -> dt.date:
@@ -192,5 +194,8 @@ def _chance(state: str, chance: float, base: float, wave: Wave, told: dict[str, 
     )  # fmt: skip
 
 
-def _edtf(first: dt.date, last: dt.date) -> str:
-    return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
+def _edtf(move: Move, since: dt.date) -> str | None:
+    """When a state moved; one at no known date is kept under the first day of the wave."""
+    if move.first == move.last:
+        return None if move.first == since else move.first.isoformat()
+    return f"{move.first.isoformat()}/{move.last.isoformat()}"

@@ -120,8 +120,9 @@ def firsts(store: Store, toward: str, kind: str, *, since: dt.date, by: dt.date)
         span = _span(row["date"])
         if toward in row["targets"] and (span is None or span[1] >= since):
             for state in row["initiators"]:
-                told[state].append(span or (since, since))
-    return {state: Move(state, max(min(spans)[0], since), max(min(spans)[1], since)) for state, spans in told.items()}
+                told[state].append(span or undated)
+    first = {state: min([span for span in spans if span != undated] or spans) for state, spans in told.items()}
+    return {state: Move(state, max(span[0], since), max(span[1], since)) for state, span in first.items()}
 
 
 def _span(edtf: str | None) -> tuple[dt.date, dt.date] | None:
