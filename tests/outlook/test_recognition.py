@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from detente.errors import UsageError
 from detente.outlook.recognition import model
 from detente.outlook.recognition.hazard import Hazard
-from detente.outlook.recognition.ties import borders, existing, home, memberships, neighbours_of, sovereigns, ties
+from detente.outlook.recognition.ties import borders, existing, home, memberships, neighbours_of, ties
 from detente.outlook.recognition.trial import frailty, join, leave_one_out, reliability, rolling, sample
 from detente.outlook.recognition.view import NAMES, outcome, view
 from detente.outlook.recognition.waves import Move, Wave, read_waves
@@ -194,17 +194,18 @@ def test_nothing_later_is_looked_at() -> None:
     assert (here.columns == there.columns).all()
 
 
+LASTING = sorted(set(existing(D(2000, 1, 1))) & set(existing(D(2004, 12, 31))))  # each its own successor
+
+
 @settings(max_examples=25, deadline=None)
 @given(
-    st.dictionaries(st.sampled_from(sovereigns()), st.dates(D(2000, 1, 1), D(2004, 12, 31)), max_size=30),
+    st.dictionaries(st.sampled_from(LASTING), st.dates(D(2000, 1, 1), D(2004, 12, 31)), max_size=30),
     st.dates(D(2000, 1, 1), D(2004, 12, 31)),
 )
 def test_whoever_has_moved_is_not_asked_about_and_figures_are_finite(moves: dict[str, dt.date], on: dt.date) -> None:
     seen = view(wave(moves), on)
     assert not {state for state, day in moves.items() if day <= on} & set(seen.states)
-    continued = {"RUS"} if moves.get("SUN", dt.date.max) <= on else set()
-    open_ = {state for state in existing(on) if moves.get(state, dt.date.max) > on}
-    assert open_ - {"AFG"} - continued == set(seen.states) - continued
+    assert {state for state in existing(on) if moves.get(state, dt.date.max) > on} - {"AFG"} == set(seen.states)
     assert seen.columns.shape == (len(seen.states), len(NAMES))
     assert np.isfinite(seen.columns).all()
 
@@ -278,7 +279,7 @@ def test_a_wave_that_goes_slower_than_others_is_soon_expected_to() -> None:
 
 def test_a_rolling_forecast_learns_from_nothing_that_came_after_it() -> None:
     turn = D(2000, 8, 1)
-    waves = [drawn(seed, 0.002, D(2001, 9, 1), str(seed)) for seed in range(2)]
+    waves = [drawn(seed, 0.002, D(2001, 1, 1), str(seed)) for seed in range(2)]
     cut = [
         Wave(
             one.name, one.actor, one.place, None, one.since, one.complete, tuple(m for m in one.moves if m.last <= turn)
