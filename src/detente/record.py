@@ -37,6 +37,7 @@ from detente.status.derive import derive
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from detente.outlook.desk import Desk
     from detente.reading import Reader
 
 Day = dt.date | str
@@ -269,6 +270,13 @@ class Record:
         initiators = [self._named(actor) for actor in actors] or query.standing_toward(self._store, target)
         pairs = [(initiator, target) for initiator in initiators]
         return _lines(standings(self._store, pairs, on=_day(on) if on else dt.date.today(), known=_last(known)))
+
+    @property
+    def outlook(self) -> Desk:
+        """Forecasts from this record, and the sealed record of past ones."""
+        from detente.outlook.desk import Desk
+
+        return Desk(self._store)
 
     def _named(self, actor: str) -> str:
         """The id of an actor given by id or name. Raises ActorError where neither registry nor record has it."""
