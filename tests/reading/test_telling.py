@@ -20,7 +20,7 @@ def document(*paragraphs: str, date: str | None = "2024-06-01") -> Document:
     return assemble(Draft(blocks=blocks, date=date), file="case.txt", digest="d-case")
 
 
-def found(read: Document, trigger: str, kind: str, who: str = "", whom: str = "", **told: object) -> Found:
+def found(read: Document, trigger: str, kind: str, who: str = "TGO", whom: str = "", **told: object) -> Found:
     """An act at its trigger, by mentions of the document's words (``RUS=Moscow``), dated by ``time`` words where given."""
     at = read.text.index(trigger)
     act = Found(at, at + len(trigger), kind, 0.9, 0.9, 0.05, "happened", 0.9)
@@ -36,7 +36,9 @@ def found(read: Document, trigger: str, kind: str, who: str = "", whom: str = ""
 
 def made(read: Document, act: Found) -> Claim:
     passage = next(p for p in read.passages if p.start <= act.start < p.end)
-    return claim(read, sights.dates(read), passage, act, 0.8, "test")
+    told = claim(read, sights.dates(read), passage, act, 0.8, "test")
+    assert told is not None
+    return told
 
 
 WHEN = [
@@ -86,6 +88,18 @@ BORNE = [
 def test_a_name_is_borne_by_who_bore_it_at_the_acts_date(text: str, words: str, who: str, actor: str) -> None:
     read = document(text)
     assert made(read, found(read, "In", "fight", who, time=words)).initiators == (actor,)
+
+
+def test_who_did_not_exist_then_has_no_part() -> None:
+    read = document("In 1979 the Soviet Union invaded Afghanistan.")
+    act = found(read, "invaded", "invade", "SUN=the Soviet Union", "AFG=Afghanistan;TALIBAN", time="In 1979")
+    assert made(read, act).targets == ("AFG",)
+
+
+def test_an_act_of_nobody_who_existed_then_is_no_claim() -> None:
+    read = document("In 1979 it invaded.")
+    act = found(read, "invaded", "invade", "TALIBAN", time="In 1979")
+    assert claim(read, sights.dates(read), read.passages[0], act, 0.8, "test") is None
 
 
 def test_a_speaker_is_kept_only_where_the_act_rests_on_a_word() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from detente.model import Claim, Document
+from detente.model import Claim, Document, Passage
 from detente.reading import sights
 from detente.reading.encoder import Asked, Network, Seen, network
 from detente.reading.sights import Sight, Told
@@ -27,6 +27,7 @@ BATCH = 16  # windows that go through the encoder together
 TRIGGER = 0.3  # the least probability of a word piece that tells an act
 LEAST = 0.3  # the least confidence of a claim
 ROLE = 0.5  # the least chance of an actor's having a role
+HEADING = 0.2  # how much surer a claim must be that a heading makes: headings name more than they tell
 FILL = 0.1  # the same of the likeliest, where a side would stay empty
 
 
@@ -55,8 +56,11 @@ class LearnedReader:
         acts = [act for act in self._acts(sight, seen) if act.roles["initiator"] or act.roles["target"]]
         for act, confidence in zip(acts, self.network.sure([signs(act) for act in acts]), strict=True):
             passage = next((p for p in sight.passages if p.start <= act.start < p.end), None)
-            if passage is not None and confidence >= self.least:
-                yield claim(document, told, passage, act, confidence, self.name)
+            if passage is None or confidence < self.least + (HEADING if _heads(document, passage) else 0.0):
+                continue
+            made = claim(document, told, passage, act, confidence, self.name)
+            if made is not None:
+                yield made
 
     def _acts(self, sight: Sight, seen: Seen) -> Iterator[Found]:
         import numpy as np
@@ -89,6 +93,10 @@ class LearnedReader:
             certainty=float(asked.modalities[a, how]),
             root=self.network.roots[int(asked.roots[a].argmax())] if kind == "other" else None,
         )
+
+
+def _heads(document: Document, passage: Passage) -> bool:
+    return document.blocks[passage.block].kind == "heading"
 
 
 def _triggers(window: Window, tags: Array) -> Iterator[tuple[int, int]]:

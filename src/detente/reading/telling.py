@@ -79,12 +79,14 @@ def _odds(chance: float) -> float:
     return math.log(kept / (1 - kept))
 
 
-def claim(document: Document, told: Told, passage: Passage, act: Found, confidence: float, reader: str) -> Claim:
-    """The claim that a passage makes of an act."""
+def claim(document: Document, told: Told, passage: Passage, act: Found, confidence: float, reader: str) -> Claim | None:
+    """The claim that a passage makes of an act; None where none of its actors existed then."""
     date, at = _date(document, told, passage, act)
     if date is not None and at is not None:
-        act.roles = {role: [_borne(document, part, date) for part in parts] for role, parts in act.roles.items()}
+        act.roles = {role: list(_living(document, parts, date)) for role, parts in act.roles.items()}
     initiators, targets, speakers = (tuple(dict.fromkeys(part[0] for part in act.roles[role])) for role in ROLES)
+    if not initiators and not targets:
+        return None
     key = f"{document.id}|{act.start}|{act.kind}|{initiators}|{targets}"
     return Claim(
         id="c-" + hashlib.sha256(key.encode()).hexdigest()[:16],
@@ -107,6 +109,14 @@ def claim(document: Document, told: Told, passage: Passage, act: Found, confiden
         reader=reader,
         evidence=tuple(_evidence(act, date, at)),
     )
+
+
+def _living(document: Document, parts: list[Part], date: str) -> Iterator[Part]:
+    """The parts whose actors existed at the act's date, under the names they bore then."""
+    for part in parts:
+        borne = _borne(document, part, date)
+        if borne[0] not in registry() or registry().exists(borne[0], date) is not False:
+            yield borne
 
 
 def _borne(document: Document, part: Part, date: str) -> Part:
