@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from detente.record import Record
 
 FORMATS = ("csv", "jsonl", "parquet")
-TABLES = ("events", "claims", "spells", "documents")
+TABLES = ("events", "claims", "spells", "documents", "judgements")
 
 
 def export(record: Record, format: str, path: str | Path, table: str = "events") -> Path:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli import ask, layout, outlook, read
+from detente.cli import ask, doubt, layout, outlook, read, review
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -25,6 +25,9 @@ app.command("timeline")(ask.timeline)
 app.command("status")(ask.status)
 app.command("spells")(ask.spells)
 app.command("compare")(ask.compare)
+app.command("conflicts")(doubt.conflicts)
+app.command("check")(doubt.check)
+app.command("review")(review.review)
 app.command("export")(ask.export)
 app.add_typer(outlook.app, name="outlook")
 
