@@ -20,6 +20,7 @@ LAYERS = (
     ("streams",),
     ("trend",),
     ("outlook",),
+    ("checking",),
     ("record",),
     ("exports",),
     ("brief",),

@@ -9,12 +9,15 @@ import pytest
 PUBLIC = {
     "detente": {"Record", "__version__", "open"},
     "detente.model": {
+        "ACTIONS",
+        "Action",
         "Block",
         "BlockKind",
         "Claim",
         "Document",
         "Event",
         "Evidence",
+        "Judgement",
         "MODALITIES",
         "Mark",
         "Modality",
@@ -72,6 +75,7 @@ def test_a_record_has_its_methods(name: str) -> None:
     detente = importlib.import_module("detente")
     assert callable(getattr(detente, name))
     expected = {"read", "events", "timeline", "status", "spells", "compare", "claims", "documents", "add", "close"}
+    expected |= {"judge", "judgements", "replay", "queue", "conflicts", "check"}
     assert expected <= {method for method in dir(detente.Record) if not method.startswith("_")}
 
 

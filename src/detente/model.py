@@ -2,7 +2,8 @@
 
 A *document* is one text as read. A *passage* is one of its sentences. A *note* ties a passage to the *sources* it
 cites. A *claim* is what one passage says; an *event* is what we hold to have happened, on one or more claims; a *spell*
-is a dimension at one level for one directed pair of actors, from a date to a date. This module knows nothing of files,
+is a dimension at one level for one directed pair of actors, from a date to a date; a *judgement* is what a reviewer
+decides about a claim or an event. This module knows nothing of files,
 grammars, databases or pages; everything else in the package may import it.
 
 Offsets are in characters of ``Document.text``, half open. Dates are EDTF strings (ISO 8601-2); see ``detente.dates``.
@@ -11,11 +12,15 @@ Offsets are in characters of ``Document.text``, half open. Dates are EDTF string
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Modality = Literal["happened", "planned", "alleged", "denied", "assessed"]
 MODALITIES: tuple[Modality, ...] = ("happened", "planned", "alleged", "denied", "assessed")
+
+Action = Literal["accept", "reject", "correct", "split", "merge", "add", "undo"]
+ACTIONS: tuple[Action, ...] = ("accept", "reject", "correct", "split", "merge", "add", "undo")
 
 BlockKind = Literal["heading", "paragraph", "list", "quotation", "table", "note"]
 
@@ -194,3 +199,21 @@ class Spell:
     events: tuple[str, ...]  # those it begins with, then those that end it
     documents: tuple[str, ...]
     confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A reviewer's decision, appended and never edited; what it changes is derived.
+
+    ``subject`` is the id of the claim or event that is judged, of the document that a claim is added to, or of the
+    judgement that is undone. ``changes`` says what a correction, split, merge or addition comes to, and carries the
+    claims that were before the reviewer, so that the log stands on its own: see docs/method/judgements.md.
+    """
+
+    id: str  # "j-" and a digest of everything else
+    at: dt.datetime  # UTC, without a zone
+    reviewer: str
+    action: Action
+    subject: str
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    reason: str | None = None

@@ -7,36 +7,37 @@ formats only how to call them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from detente import dates
 from detente.errors import ActorError, DetenteError, RecordError, UsageError
-from detente.ledger import query
+from detente.ledger import judging, query
 from detente.ledger.append import (
     Added,
     Reading,
     append,
     checked,
-    fetch_claims,
     fetch_document,
     latest_readers,
     withdraw,
 )
+from detente.ledger.claims import fetch_claims
 from detente.ledger.query import Filter
 from detente.ledger.store import WAIT, Store
 from detente.ledger.table import Table
-from detente.model import Claim, Document, Event
-from detente.status.ask import Standing, standings
+from detente.model import Claim, Document, Event, Judgement
+from detente.status.ask import lines, standings
+from detente.status.conflicts import Scope, conflicts
 from detente.status.derive import derive
+from detente.status.queue import queue
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
+    from detente.checking import Check
     from detente.reading import Reader
 
 Day = dt.date | str
@@ -65,10 +66,11 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An event with the claims that tell of it."""
+    """An event with the claims that tell of it, and their ids by independent voice: who copied or cites whom is one."""
 
     event: Event
     claims: tuple[Claim, ...]
+    voices: tuple[tuple[str, ...], ...] = ()
 
 
 class Record:
@@ -242,7 +244,7 @@ class Record:
         known: dict[str, Any] = {name: row[name] for name in _EVENT_FIELDS}
         known |= {name: tuple(row[name]) for name in ("initiators", "targets", "documents", "dates")}
         event = Event(**known, claims=tuple(row["claim_ids"]))
-        return Account(event, tuple(fetch_claims(self._store, event.claims)))
+        return Account(event, tuple(fetch_claims(self._store, event.claims)), query.voices_of(self._store, id))
 
     def status(self, a: str, b: str, *, on: Day, known: Day | None = None, all: bool = False) -> Table:
         """How two actors stand toward each other on a day, each value with the event, quote and source it rests on.
@@ -252,7 +254,7 @@ class Record:
         """
         one, other = self._named(a), self._named(b)
         pairs = [(one, other), (other, one)]
-        return _lines(standings(self._store, pairs, on=_day(on), known=_last(known), all_dimensions=all))
+        return lines(standings(self._store, pairs, on=_day(on), known=_last(known), all_dimensions=all))
 
     def spells(self, *, initiator: str | None = None, target: str | None = None, dimension: str | None = None) -> Table:
         """Every spell: a dimension at one level for one directed pair, from a date to a date."""
@@ -261,14 +263,130 @@ class Record:
         )
 
     def compare(
-        self, toward: str, actors: Sequence[str] = (), *, on: Day | None = None, known: Day | None = None
+        self,
+        toward: str,
+        actors: Sequence[str] = (),
+        *,
+        on: Day | None = None,
+        known: Day | None = None,
+        since: Day | None = None,
     ) -> Table:
         """How each of several actors stands toward one, in the same lines as ``status``; all of whom anything is known
-        unless some are named, today unless a day is given."""
+        unless some are named, today unless a day is given.
+
+        With ``since``, each line also has ``changed``, ``before`` (the level on that earlier day) and ``before_since``; a
+        level that no longer holds, and that nothing follows, is a line whose ``level`` is null.
+        """
         target = self._named(toward)
         initiators = [self._named(actor) for actor in actors] or query.standing_toward(self._store, target)
         pairs = [(initiator, target) for initiator in initiators]
-        return _lines(standings(self._store, pairs, on=_day(on) if on else dt.date.today(), known=_last(known)))
+        return lines(standings(self._store, pairs, on=_day(on) if on else dt.date.today(), known=_last(known)))
+
+    # Judging
+
+    def judge(
+        self,
+        action: str,
+        subject: str,
+        *,
+        reviewer: str,
+        reason: str | None = None,
+        changes: Mapping[str, Any] | None = None,
+        at: dt.datetime | None = None,
+    ) -> Judgement:
+        """Write a reviewer's decision into the log, and derive what follows from it. Gives the entry.
+
+        ========  ==============  ===========================================================================
+        action    subject         changes
+        ========  ==============  ===========================================================================
+        accept    claim or event  none
+        reject    claim or event  none
+        correct   claim or event  any of ``kind initiators targets date modality speaker level about``
+        split     event           ``claims``: the ids of those of its claims that tell of another act
+        merge     event           ``with``: the ids of the events whose claims tell of this act too
+        add       document        ``quote``, ``kind`` and any of the fields that can be corrected; ``start`` where
+                                  the words stand in it more than once. ``subject`` is its id or file name
+        undo      judgement       none
+        ========  ==============  ===========================================================================
+
+        What is said of an event holds for the claims that tell of it now. ``at`` is in UTC, now by default. Raises
+        RecordError for a subject that the record does not have, UsageError for changes that do not fit the action,
+        QuoteError, KindError, DateError or ActorError for a claim that cannot be taken; nothing is written then.
+        """
+        self._writable()
+        with self._store.transaction():
+            judgement = judging.judge(
+                self._store,
+                action,
+                subject,
+                reviewer=reviewer,
+                reason=reason,
+                changes=changes or {},
+                at=at or _now(),
+                named=self._named,
+            )
+            derive(self._store)
+        return judgement
+
+    def judgements(self, subject: str | None = None) -> Table:
+        """The log in order of time: ``id, at, reviewer, action, subject, changes`` (JSON)``, reason, in_force, reaches``.
+
+        ``in_force`` is False for those that were undone, ``reaches`` False where the record no longer has what was
+        judged. With ``subject``, only what was decided about that claim, event, document or judgement.
+        """
+        return query.judgements(self._store, subject)
+
+    def replay(self, judgements: Iterable[Judgement | Mapping[str, Any]]) -> int:
+        """Append judgements of another record, as they are; gives how many were new.
+
+        Takes the rows of ``judgements()`` or of its export as JSON Lines. A record that was built again from the same
+        documents then gives the same answers, whatever the order of reading and replaying.
+        """
+        self._writable()
+        with self._store.transaction():
+            new = judging.replay(self._store, judgements)
+            derive(self._store)
+        return new
+
+    def queue(self, a: str | None = None, b: str | None = None, *, limit: int | None = 50) -> Table:
+        """What is worth a reviewer's minute, most first: events that nobody has judged, by doubt times consequence.
+
+        One row an event: ``weight, doubt`` (0 to 1)``, consequence`` (days of status that rest on it)``, why`` (texts)``,
+        statuses`` (texts), then the columns of ``events()``, among them ``claim_ids``.
+        """
+        return queue(self._store, self._actor(a), self._actor(b), limit)
+
+    # Doubting
+
+    def conflicts(
+        self,
+        a: str | None = None,
+        b: str | None = None,
+        *,
+        sort: str | None = None,
+        on: Day | None = None,
+        known: Day | None = None,
+    ) -> Table:
+        """Where the record is at odds with itself, or thin; the gravest first.
+
+        One row each: ``id, sort, text`` (a sentence)``, initiator, target, dimension, kind, events`` (ids)``, judged``
+        (whether a reviewer has been there)``, sides``: who stands where, as structs of ``says, event, claim, quote, file,
+        date, speaker, notes, sources``. ``sort`` is one of
+        ``date actor level happened order voice end``: sources that disagree on when, who, at what level or whether;
+        orders that cannot be; statuses on one voice; spells whose end nobody tells.
+        """
+        scope = Scope(self._actor(a), self._actor(b), _last(on), _last(known))
+        return conflicts(self._store, scope, sort)
+
+    def check(self, path: str | Path, *, reader: Reader | None = None) -> Check:
+        """Check a draft against the record, which is left as it is: its dates, roles, notes and sources, by passage.
+
+        Raises the DocumentError of a file that cannot be read.
+        """
+        from detente.checking.check import check
+        from detente.reading import default_reader
+
+        return check(self._store, Path(path), reader or default_reader())
 
     def _named(self, actor: str) -> str:
         """The id of an actor given by id or name. Raises ActorError where neither registry nor record has it."""
@@ -368,21 +486,3 @@ def _last(day: Day | None) -> dt.date | None:
     if day is None or isinstance(day, dt.date):
         return day
     return dates.parse(day).last
-
-
-def _lines(found: Sequence[Standing]) -> Table:
-    return Table.of([_line(standing) for standing in found], _line_schema())
-
-
-def _line(standing: Standing) -> dict[str, Any]:
-    return asdict(standing)
-
-
-def _line_schema() -> pa.Schema:
-    import pyarrow as pa
-
-    text, words = pa.string(), pa.list_(pa.string())
-    source = pa.struct([(name, text) for name in ("title", "author", "publisher", "date", "pages", "address")])
-    types = {"on": pa.date32(), "confidence": pa.float64(), "start_known": pa.bool_(), "sources": pa.list_(source)}
-    types |= {"events": words, "conflicts": words, "notes": pa.list_(pa.int32())}
-    return pa.schema([(field.name, types.get(field.name, text)) for field in fields(Standing)])

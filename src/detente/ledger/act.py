@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from detente.ledger import kinds
-from detente.ledger.tellings import Side, Telling
+from detente.ledger.tellings import Side, Telling, base
 from detente.ledger.when import Days, can_be_same, days_of, reach_of, span, together
 from detente.model import Event
 
@@ -34,6 +34,7 @@ class Act:
         "said",
         "sides",
         "tellings",
+        "tied",
     )
 
     def __init__(self, telling: Telling) -> None:
@@ -47,6 +48,20 @@ class Act:
         self.anchor = reach[0] if reach else 0
         self.said = {telling.said}
         self.documents = {telling.document}
+        self.tied = telling.tie is not None  # a reviewer has said what is of this act and what is not
+
+    @classmethod
+    def bound(cls, tellings: Sequence[Telling]) -> Act:
+        """The act that a reviewer says the tellings tell of together, whatever their dates."""
+        act = cls(tellings[0])
+        for telling in tellings[1:]:
+            agreed = set(act.agreed)
+            act.add(telling)
+            if telling.date and not any(can_be_same(date, telling.date) for date in agreed):
+                act.agreed = sorted({*agreed, telling.date})
+        if act.agreed:
+            act.anchor = act.outer[0]
+        return act
 
     def admits(self, telling: Telling) -> bool:
         """Whether a telling can be of this act. One without a date, or an act without one, is not held against it."""
@@ -136,7 +151,7 @@ class Act:
         """Named for the claim that could be known first, with its actors: a document added later seldom changes it."""
         first = min(self.tellings, key=lambda t: (not t.dated, t.known if t.dated else dt.date.max, t.claim))
         sides = "|".join(",".join(side) for side in first.sides)
-        return "e-" + hashlib.sha256(f"{first.claim}|{sides}".encode()).hexdigest()[:16]
+        return "e-" + hashlib.sha256(f"{base(first.claim)}|{sides}".encode()).hexdigest()[:16]
 
     @property
     def lead(self) -> Telling:
@@ -192,10 +207,10 @@ def _most(tellings: Iterable[Telling], of: Callable[[Telling], str]) -> str:
 
 
 def voices(tellings: Sequence[Telling]) -> list[list[Telling]]:
-    """The tellings by independent voice: a document, and documents in the same words or citing the same source."""
+    """The tellings by independent voice: a document, with those that cite it or what it cites, or carry its text."""
     groups: list[tuple[set[str], list[Telling]]] = []
     for telling in tellings:
-        marks = {telling.document, telling.said, *telling.cites}
+        marks = {telling.document, telling.said, *telling.cites, *telling.wire}
         joined = [group for group in groups if group[0] & marks]
         groups = [group for group in groups if not group[0] & marks]
         groups.append((marks.union(*(g[0] for g in joined)), [telling, *(t for g in joined for t in g[1])]))

@@ -15,10 +15,13 @@ import msgspec
 
 from detente.errors import DateError, KindError, QuoteError, RecordError
 from detente.ledger import kinds
+from detente.ledger.claims import claim_columns, claim_types
+from detente.ledger.docket import rulings_on, write_judged
+from detente.ledger.rulings import Ruled, ruled
 from detente.ledger.store import Store
-from detente.ledger.tellings import Telling, tellings
+from detente.ledger.tellings import LISTS, Telling, tell
 from detente.ledger.when import LAST, day, days_of
-from detente.model import MODALITIES, Block, Claim, Document, Evidence, Mark, Note, Passage, Source
+from detente.model import MODALITIES, Block, Claim, Document, Mark, Note, Passage
 
 NOBODY = ""  # the reader of a reading that takes a document out
 
@@ -116,7 +119,7 @@ def withdraw(store: Store, document: str, at: dt.datetime) -> bool:
     with store.transaction():
         number = int(store.rows("select max(number) + 1 from readings")[0][0])
         store.run("insert into readings values (?, ?, ?, ?)", [number, document, NOBODY, at])
-        _retell(store, [document], [])
+        retell(store, [], [document])
     return True
 
 
@@ -147,9 +150,13 @@ def _write(store: Store, fresh: Sequence[tuple[int, Reading, bool]], at: dt.date
             "at": [at] * len(fresh),
         },
     )
-    _write_claims(store, [(number, claim) for number, reading, _ in fresh for claim in reading.claims])
-    told = [t for number, reading, _ in fresh for t in tellings(reading.document, reading.claims, number)]
-    _retell(store, [reading.document.id for _, reading, is_new in fresh if not is_new], told)
+    told = [(number, claim) for number, reading, _ in fresh for claim in reading.claims]
+    store.insert("claims", claim_columns(told), claim_types())
+    retell(
+        store,
+        [(number, reading.document, reading.claims) for number, reading, _ in fresh],
+        [reading.document.id for _, reading, is_new in fresh if not is_new],
+    )
 
 
 def _write_documents(store: Store, documents: Sequence[Document], at: dt.datetime) -> None:
@@ -167,40 +174,37 @@ def _structure(document: Document) -> _Structure:
     return _Structure(document.blocks, document.passages, document.notes, document.marks, document.warnings)
 
 
-_SCALARS = (
-    "id", "document", "file", "quote", "start", "end", "kind", "date", "modality", "speaker", "confidence", "level",
-    "about", "root", "known", "reader",
-)  # fmt: skip
-
-
-def _write_claims(store: Store, claims: Sequence[tuple[int, Claim]]) -> None:
-    import pyarrow as pa
-
-    columns: dict[str, list[Any]] = {name: [getattr(claim, name) for _, claim in claims] for name in _SCALARS}
-    columns["reading"] = [number for number, _ in claims]
-    for name in ("initiators", "targets", "notes"):
-        columns[name] = [list(getattr(claim, name)) for _, claim in claims]
-    for name in ("sources", "evidence"):
-        columns[name] = [msgspec.json.encode(getattr(claim, name)).decode() for _, claim in claims]
-    words = pa.list_(pa.string())
-    store.insert("claims", columns, {"initiators": words, "targets": words, "notes": pa.list_(pa.int32())})
-
-
 _TOLD = Telling.__slots__
 
 
-def _retell(store: Store, documents: Sequence[str], told: Sequence[Telling]) -> None:
-    """Replace what the documents tell; both what they told and what they tell now is to be derived again."""
-    if documents:
-        values = [list(documents)]
+def retell(store: Store, told: Sequence[tuple[int, Document, Sequence[Claim]]], before: Sequence[str] = ()) -> None:
+    """Replace what documents tell by what these readings of them do, judgements heard, and mark what that touches.
+
+    ``before`` are the documents among them, or beside them, that may have told something until now.
+    """
+    if before:
+        values = [list(before)]
         store.run(
             "insert into dirty select distinct pair, family from tellings"
             " where document in (select unnest(?::varchar[]))",
             values,
         )
-        store.run("delete from tellings where document in (select unnest(?::varchar[]))", values)
+        for table in ("tellings", "judged"):
+            store.run(f"delete from {table} where document in (select unnest(?::varchar[]))", values)
+    rulings = rulings_on(store, [document.id for _, document, _ in told])
+    tellings: list[Telling] = []
+    judged: list[tuple[int, Ruled]] = []
+    for number, document, claims in told:
+        counted, found, ties = ruled(claims, rulings.get(document.id, ()))
+        tellings += tell(document, counted, number, ties)
+        judged += [(number, one) for one in found]
+    write_judged(store, judged)
+    _write_tellings(store, tellings)
+
+
+def _write_tellings(store: Store, told: Sequence[Telling]) -> None:
     columns: dict[str, list[Any]] = {name: [getattr(t, name) for t in told] for name in _TOLD}
-    for name in ("initiators", "targets", "cites"):
+    for name in LISTS:
         columns[name] = [",".join(value) for value in columns[name]]
     store.insert("tellings", columns)
     touched = sorted({(t.pair, t.family) for t in told})
@@ -221,25 +225,3 @@ def fetch_document(store: Store, identity: str) -> Document:
     body = msgspec.json.decode(structure, type=_Structure)
     parts = {name: getattr(body, name) for name in _Structure.__struct_fields__}
     return Document(**dict(zip(names, values, strict=True)), **parts)
-
-
-def fetch_claims(store: Store, ids: Sequence[str]) -> list[Claim]:
-    """The claims of these ids, in that order, as their latest reading has them; those that no longer count left out."""
-    columns = (*_SCALARS, "initiators", "targets", "notes", "sources", "evidence")
-    sql = (
-        f"select {', '.join(_quoted(c) for c in columns)} from current_claims where id in (select unnest(?::varchar[]))"
-    )
-    found = {row[0]: _claim(dict(zip(columns, row, strict=True))) for row in store.rows(sql, [list(ids)])}
-    return [found[i] for i in ids if i in found]
-
-
-def _claim(row: dict[str, Any]) -> Claim:
-    row["sources"] = msgspec.json.decode(row["sources"], type=tuple[Source, ...])
-    row["evidence"] = msgspec.json.decode(row["evidence"], type=tuple[Evidence, ...])
-    for name in ("initiators", "targets", "notes"):
-        row[name] = tuple(row[name])
-    return Claim(**row)
-
-
-def _quoted(column: str) -> str:
-    return f'"{column}"'

@@ -11,6 +11,7 @@ from detente.ledger import kinds
 from detente.ledger.act import Act, event_of, voices
 from detente.ledger.merge import links, merge
 from detente.ledger.store import Store
+from detente.ledger.tellings import LISTS as JOINED
 from detente.ledger.tellings import Telling, pair_of
 from detente.ledger.when import day
 from detente.model import Event
@@ -32,6 +33,7 @@ class Held:
     lead: Telling
     claims: tuple[tuple[str, int], ...]  # with the reading each is of
     voices: int
+    tellings: tuple[Telling, ...]
 
 
 @dataclass(slots=True)
@@ -43,7 +45,7 @@ class _Derived:
 def telling_of(row: Sequence[Any]) -> Telling:
     """A row of the table of tellings, as read from it."""
     values = dict(zip(_COLUMNS, row, strict=True))
-    for name in ("initiators", "targets", "cites"):
+    for name in JOINED:
         values[name] = tuple(values[name].split(",")) if values[name] else ()
     return Telling(**values)
 
@@ -112,7 +114,7 @@ def _partition(telling: Telling) -> tuple[str, str]:
 def _held(act: Act) -> Held:
     lead = act.lead
     claims = tuple(sorted({(t.claim, t.reading) for t in act.tellings}))
-    return Held(event_of(act), lead.pair, lead.family, lead, claims, len(voices(act.tellings)))
+    return Held(event_of(act), lead.pair, lead.family, lead, claims, len(voices(act.tellings)), tuple(act.tellings))
 
 
 _EVENT = ("id", "kind", "date", "modality", "speaker", "level", "about", "root", "confidence", "known")

@@ -72,6 +72,12 @@ def family(name: str) -> str:
 
 
 @cache
+def all_levels() -> frozenset[str]:
+    """Every level of every dimension."""
+    return frozenset(level for dimension in codebook.load().dimensions.values() for level in dimension.levels)
+
+
+@cache
 def _leaves(name: str) -> dict[str, str]:
     """What a kind leaves in each dimension: a level of its own, some level, or none."""
     kind = kind_of(name)

@@ -64,25 +64,36 @@ def _in_time(act: Act) -> tuple[object, ...]:
 
 
 def _merged(tellings: Sequence[Telling]) -> list[Act]:
-    dated = _Dated()
-    doubtful = [telling for telling in tellings if telling.date and not dated.place(telling)]
+    bound, loose = _bound(tellings), [telling for telling in tellings if not telling.tie]
+    dated = _Dated([act for act in bound if act.agreed])
+    doubtful = [telling for telling in loose if telling.date and not dated.place(telling)]
     dated.reconcile()
     for telling in doubtful:
         if not dated.place(telling):
             dated.found(telling)
-    undated = _Undated(dated.acts)
-    for telling in tellings:
+    undated = _Undated(dated.acts, [act for act in bound if not act.agreed])
+    for telling in loose:
         if not telling.date:
             undated.place(telling)
     return dated.acts + undated.acts
 
 
+def _bound(tellings: Iterable[Telling]) -> list[Act]:
+    """The acts that a reviewer has made, by tie."""
+    by_tie: dict[str, list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        if telling.tie:
+            by_tie[telling.tie].append(telling)
+    return [Act.bound(by_tie[tie]) for tie in sorted(by_tie)]
+
+
 class _Dated:
     """The dated acts of a partition, in the order of where they began; only those near in time are looked at."""
 
-    def __init__(self) -> None:
-        self.acts: list[Act] = []
-        self._widest = 0  # days from where an act was first placed to the last day it can have been
+    def __init__(self, acts: Sequence[Act]) -> None:
+        self.acts = sorted(acts, key=_anchor)
+        # Days from where an act was first placed to the last day it can have been.
+        self._widest = max((act.outer[1] - act.anchor for act in acts), default=0)
 
     def place(self, telling: Telling) -> bool:
         """Add a telling to the only act it can mean, or to a new one if there is none; False if there are several."""
@@ -139,11 +150,11 @@ class _Dated:
 class _Undated:
     """The acts that an undated telling can take up, found by its document and words."""
 
-    def __init__(self, dated: Sequence[Act]) -> None:
-        self.acts: list[Act] = []
+    def __init__(self, dated: Sequence[Act], undated: Sequence[Act]) -> None:
+        self.acts = list(undated)
         self._dated = dated
         self._by: dict[str, list[Act]] = defaultdict(list)
-        for act in dated:
+        for act in (*dated, *undated):
             self._note(act)
 
     def place(self, telling: Telling) -> None:
@@ -197,7 +208,7 @@ def _surely(telling: Telling, act: Act) -> bool:
 
 
 def _disagreeing(one: Act, other: Act) -> bool:
-    if not kinds.stateful(one.kind) or one.documents & other.documents:
+    if not kinds.stateful(one.kind) or one.documents & other.documents or (one.tied and other.tied):
         return False
     apart = APART if kinds.singular(one.kind) else APART_REPEATED
     return other.outer[0] - one.outer[1] <= apart and other.outer[1] - one.outer[0] <= 2 * apart

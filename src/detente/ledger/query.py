@@ -8,7 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from detente.ledger.act import voices
 from detente.ledger.derive import TELLING, event_columns, event_types, hold, telling_of
+from detente.ledger.docket import log
+from detente.ledger.rulings import not_undone
 from detente.ledger.store import Store
 from detente.ledger.table import Table
 from detente.ledger.tellings import pair_of
@@ -52,6 +55,7 @@ class Filter:
     on: dt.date | None = None
     known: dt.date | None = None
     id: str | None = None
+    ids: tuple[str, ...] | None = None
 
 
 class _Where:
@@ -109,7 +113,7 @@ def events(store: Store, asked: Filter) -> Table:
                 f" select {_columns(_EVENT, 'e')}, c.quote, c.file, c.notes, {_sources('c.sources')} as sources,"
                 " e.confidence, len(e.claims)::integer as claims, e.documents, e.voices, e.dates, e.known,"
                 " e.claims as claim_ids"
-                " from found e join claims c on c.id = e.lead and c.reading = e.reading"
+                " from found e join told_claims c on c.id = e.lead and c.reading = e.reading"
                 ' order by e.first nulls last, e.last, c.file, e."order", e.id',
                 where.values,
             )
@@ -122,6 +126,8 @@ def _conditions(asked: Filter, source: str) -> _Where:
     for column, value in (("kind", asked.kind), ("modality", asked.modality), ("id", asked.id)):
         if value:
             where.add(f"e.{column} = ?", value)
+    if asked.ids is not None:
+        where.add("e.id in (select unnest(?::varchar[]))", list(asked.ids))
     if asked.since:
         where.add("(e.last is null or e.last >= ?) and e.date is not null", asked.since)
     for day in (asked.until, asked.on):
@@ -210,3 +216,43 @@ def tells_of(store: Store, actor: str) -> bool:
             "select 1 from events where list_contains(initiators, $1) or list_contains(targets, $1) limit 1", [actor]
         )
     )
+
+
+def voices_of(store: Store, event: str) -> tuple[tuple[str, ...], ...]:
+    """The claims of an event by independent voice."""
+    rows = store.rows(
+        f"select {TELLING} from tellings where (claim, pair) in (select claim, pair from event_claims where event = ?)",
+        [event],
+    )
+    return tuple(sorted(tuple(sorted({t.claim for t in voice})) for voice in voices([telling_of(row) for row in rows])))
+
+
+def judgements(store: Store, subject: str | None) -> Table:
+    """The log in order of time; ``reaches`` is whether anything in the record is ruled on by a judgement now."""
+    where = ""
+    if subject:
+        where = (
+            " where subject = $1 or id = $1 or id in (select judgement from rulings where claim = $1"
+            " or claim in (select unnest(claims) from events where id = $1))"
+        )
+    found = store.rows(
+        f'select id, "at", reviewer, action, subject, payload, reason from judgements{where} order by "at", id',
+        [subject] if subject else [],
+    )
+    held = {judgement.id for judgement in not_undone(log(store))}
+    reached = {id for (id,) in store.rows("select distinct unnest(judgements) from judged")}
+    names = ("id", "at", "reviewer", "action", "subject", "changes", "reason")
+    rows = [dict(zip(names, row, strict=True)) for row in found]
+    for row in rows:
+        row["in_force"] = row["id"] in held
+        row["reaches"] = row["action"] == "undo" or row["id"] in reached
+    return Table.of(rows, _log_schema())
+
+
+def _log_schema() -> Any:
+    import pyarrow as pa
+
+    text = ("id", "reviewer", "action", "subject", "changes", "reason")
+    types = dict.fromkeys(text, pa.string()) | {"at": pa.timestamp("us"), "in_force": pa.bool_(), "reaches": pa.bool_()}
+    order = ("id", "at", "reviewer", "action", "subject", "changes", "reason", "in_force", "reaches")
+    return pa.schema([(name, types[name]) for name in order])

@@ -40,12 +40,37 @@ create table claims (
     evidence json not null
 );
 
+-- The log of reviewers' decisions, in order of "at" and id whatever the order of appending.
 create table judgements (
     id varchar not null, "at" timestamp not null, reviewer varchar not null,
-    action varchar not null, subject varchar not null, payload json, reason varchar
+    action varchar not null, subject varchar not null, payload json not null, reason varchar
 );
 
 -- Derived -------------------------------------------------------------------------------------------------------------
+
+-- What the judgements in force say of each claim, or of one act that a claim tells ("c-…:RUS>TALIBAN").
+create table rulings (
+    document varchar not null, judgement varchar not null, "at" timestamp not null, reviewer varchar not null,
+    does varchar not null,       -- accept, reject, correct, add, tie
+    claim varchar not null, told json not null,   -- the claim as the reviewer saw it
+    fields json not null, reason varchar, tie varchar
+);
+
+-- The claims that were ruled on, as they count now; "hidden" ones count no more, or only act by act.
+create table judged (
+    reading integer not null,
+    id varchar not null,
+    document varchar not null, file varchar not null,
+    quote varchar not null, "start" integer not null, "end" integer not null,
+    kind varchar not null, initiators varchar[] not null, targets varchar[] not null,
+    date varchar, modality varchar not null, speaker varchar,
+    notes integer[] not null, sources json not null,
+    confidence double not null,
+    level varchar, about varchar, root varchar,
+    known date not null, reader varchar not null,
+    evidence json not null,
+    hidden boolean not null, verdict varchar, judgements varchar[] not null
+);
 
 -- What merging sees of the claims that count: one row for each claim and set of actors it tells of. Lists are joined
 -- with commas here, since millions of these rows pass through Python.
@@ -60,8 +85,10 @@ create table tellings (
     dated boolean not null,      -- whether the document has a date, so that "known" does not rest on the day of reading
     "start" integer not null, "end" integer not null,
     said varchar not null,       -- digest of the quote's words
-    cites varchar not null,      -- digests of the sources that its notes cite
-    noted boolean not null
+    cites varchar not null,      -- digests of its document as a source, and of the sources that its notes cite
+    wire varchar not null,       -- digests of its text, by which copies are known
+    noted boolean not null,
+    tie varchar                  -- a reviewer says that all of one tie tell of one act
 );
 
 create table events (
@@ -90,7 +117,9 @@ create table spells (
     pair varchar not null,
     initiator varchar not null, target varchar not null, dimension varchar not null, level varchar not null,
     "start" varchar, "end" varchar, first date, until date,
-    events varchar[] not null, documents varchar[] not null, confidence double not null
+    events varchar[] not null,   -- those it begins with, then those that end it
+    begun integer not null,      -- how many of them it begins with
+    documents varchar[] not null, confidence double not null
 );
 
 -- What has to be derived again.
@@ -100,5 +129,13 @@ create table dirty (pair varchar not null, family varchar not null);
 create view current_readings as
     select document, max(number) as number from readings group by document;
 
+-- Every claim of every reading, those that were ruled on as they count now.
+create view told_claims as
+    select claims.*, false as hidden, null::varchar as verdict
+        from claims anti join judged on claims.id = judged.id and claims.reading = judged.reading
+    union all by name
+    select * exclude (judgements) from judged;
+
 create view current_claims as
-    select claims.* from claims join current_readings on claims.reading = current_readings.number;
+    select told_claims.* from told_claims join current_readings on told_claims.reading = current_readings.number
+        where not hidden;

@@ -10,18 +10,19 @@ without looking at the others.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 
 from detente.ledger import kinds
+from detente.ledger.voices import Paper, digest, marks_of, runs
 from detente.ledger.when import can_be_same
-from detente.model import Claim, Document, Source
+from detente.model import Claim, Document
 
 REACH = 500  # characters within which an undated act of a kind that repeats is taken for one told nearby
+
+LISTS = ("initiators", "targets", "cites", "wire")  # kept joined with commas
 
 Side = tuple[str, ...]
 
@@ -52,7 +53,9 @@ class Telling:
     end: int
     said: str
     cites: tuple[str, ...]
+    wire: tuple[str, ...]
     noted: bool
+    tie: str | None
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -62,10 +65,16 @@ class Telling:
 
 def tellings(document: Document, claims: Sequence[Claim], reading: int) -> list[Telling]:
     """The tellings of one document's claims. The claims' ``known`` must be set."""
-    filled = _fill(claims)
-    dated = document.date is not None
+    return tell(document, fill(claims), reading, {})
+
+
+def tell(document: Document, filled: Iterable[Claim], reading: int, ties: Mapping[str, str]) -> list[Telling]:
+    """The tellings of claims whose actors are filled in; ``ties`` by claim, where a reviewer has tied it to others."""
+    paper = Paper.of(document)
     return [
-        _telling(claim, initiators, targets, reading, dated) for claim in filled for initiators, targets in _each(claim)
+        _telling(paper, claim, initiators, targets, reading, ties.get(claim.id))
+        for claim in filled
+        for initiators, targets in each(claim)
     ]
 
 
@@ -81,7 +90,17 @@ def sides(kind: str, initiators: Side, targets: Side) -> tuple[Side, Side]:
     return tuple(sorted(set(initiators))), tuple(sorted(set(targets)))
 
 
-def _telling(claim: Claim, initiators: Side, targets: Side, reading: int, dated: bool) -> Telling:
+def base(claim: str) -> str:
+    """The id of the claim that a piece is of; that of a whole claim is itself."""
+    return claim.partition(":")[0]
+
+
+def piece(claim: str, initiators: Side, targets: Side) -> str:
+    """The id of a claim's piece about one act."""
+    return f"{base(claim)}:{'+'.join(initiators)}>{'+'.join(targets)}"
+
+
+def _telling(paper: Paper, claim: Claim, initiators: Side, targets: Side, reading: int, tie: str | None) -> Telling:
     return Telling(
         pair=pair_of((*initiators, *targets)),
         family=kinds.family(claim.kind),
@@ -100,16 +119,18 @@ def _telling(claim: Claim, initiators: Side, targets: Side, reading: int, dated:
         root=claim.root,
         confidence=claim.confidence,
         known=claim.known or dt.date.max,
-        dated=dated,
+        dated=paper.dated,
         start=claim.start,
         end=claim.end,
         said=digest(claim.quote),
-        cites=tuple(sorted({cited for source in claim.sources if (cited := _cited(source))})),
+        cites=tuple(sorted({*paper.itself, *(mark for source in claim.sources for mark in marks_of(source))})),
+        wire=tuple(sorted({*paper.wire, *runs(claim.quote)})),
         noted=bool(claim.notes),
+        tie=tie,
     )
 
 
-def _each(claim: Claim) -> Iterator[tuple[Side, Side]]:
+def each(claim: Claim) -> Iterator[tuple[Side, Side]]:
     """The sets of actors that a claim tells of, as initiators and targets."""
     initiators, targets = tuple(dict.fromkeys(claim.initiators)), tuple(dict.fromkeys(claim.targets))
     if not kinds.stateful(claim.kind):
@@ -131,7 +152,8 @@ def _together(joint: Side, symmetric: bool) -> Iterator[tuple[Side, Side]]:
         yield from (((one,), (other,)) for one, other in permutations(joint, 2))
 
 
-def _fill(claims: Sequence[Claim]) -> Iterator[Claim]:
+def fill(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """A document's claims, each with the side that it leaves out where the document tells it."""
     whole: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         if not _halved(claim):
@@ -195,18 +217,3 @@ def _within(half: Claim, whole: Claim) -> bool:
 def adjacent(start: int, end: int, other_start: int, other_end: int) -> bool:
     """Whether two stretches of a document are near enough for the second to take up the first."""
     return max(start, other_start) - min(end, other_end) <= REACH
-
-
-_WORD = re.compile(r"[^\W_]+")
-
-
-def digest(text: str) -> str:
-    """A short digest of a text's words, whatever their case and punctuation."""
-    return hashlib.sha256(" ".join(_WORD.findall(text.casefold())).encode()).hexdigest()[:12]
-
-
-def _cited(source: Source) -> str | None:
-    """What tells one cited source from another: its address, or its title with its publisher and date."""
-    if source.address:
-        return digest(source.address)
-    return digest(f"{source.title} {source.publisher} {source.date}") if source.title else None

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field, fields
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from detente import codebook
 from detente.ledger.derive import TELLING, hold, telling_of
 from detente.ledger.store import Store
+from detente.ledger.table import Table
 from detente.ledger.tellings import pair_of
 from detente.ledger.when import FIRST, LAST, days_of
 from detente.status.changes import Told, told_from
 from detente.status.derive import fold_events, stateful_families, stateful_kinds, told_between
 from detente.status.existence import exist
 from detente.status.fold import Folded, Stretch
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 UNDATED = 0.5  # what confidence keeps of itself where nobody tells since when
 
@@ -167,7 +171,7 @@ class _Words:
 def _words(store: Store, answers: Sequence[_Answer], on: dt.date) -> _Words:
     leads = sorted({(answer.lead.lead, answer.lead.reading) for answer in answers})
     rows = store.rows(
-        "select id, reading, quote, file, notes, sources from claims where id in (select unnest(?::varchar[]))",
+        "select id, reading, quote, file, notes, sources from told_claims where id in (select unnest(?::varchar[]))",
         [[claim for claim, _ in leads]],
     )
     quotes = {
@@ -211,3 +215,18 @@ def _defaults(found: Sequence[Standing], pairs: Sequence[tuple[str, str]], on: d
         for dimension, level in holds
         if (a, b, dimension) not in told
     ]
+
+
+def lines(found: Sequence[Standing]) -> Table:
+    """Standings as a table, one row each."""
+    return Table.of([asdict(standing) for standing in found], _line_schema())
+
+
+def _line_schema() -> pa.Schema:
+    import pyarrow as pa
+
+    text, words = pa.string(), pa.list_(pa.string())
+    source = pa.struct([(name, text) for name in ("title", "author", "publisher", "date", "pages", "address")])
+    types = {"on": pa.date32(), "confidence": pa.float64(), "start_known": pa.bool_(), "sources": pa.list_(source)}
+    types |= {"events": words, "conflicts": words, "notes": pa.list_(pa.int32())}
+    return pa.schema([(field.name, types.get(field.name, text)) for field in fields(Standing)])
