@@ -39,6 +39,8 @@ from detente.status.queue import queue
 if TYPE_CHECKING:
     from detente.checking import Check
     from detente.reading import Reader
+    from detente.tables import Mapping as Mapping_
+    from detente.tables import Taken
 
 Day = dt.date | str
 Progress = Callable[[Path, int, int], None]  # the file that comes next, how many are done, how many there are
@@ -159,6 +161,22 @@ class Record:
             if added.new:
                 derive(self._store)
         return added
+
+    def import_table(
+        self, path: str | Path, mapping: Mapping_ | str | Path, *, sheet: str | None = None
+    ) -> tuple[Added, Taken]:
+        """Take the rows of a CSV or XLSX file as claims; what was added, and what the table came to.
+
+        ``mapping`` says what its columns tell: a ``detente.tables.Mapping``, its TOML file, or the name of one that comes
+        with detente. Rows that cannot be taken are listed with their reasons in ``Taken.rejected``. A table that was
+        taken before by the same mapping changes nothing; by another, it is read anew.
+        """
+        from detente.tables import Mapping, load_mapping, read_table
+
+        self._writable()
+        columns = mapping if isinstance(mapping, Mapping) else load_mapping(mapping)
+        taken = read_table(Path(path), columns, sheet)
+        return self.add(taken.document, taken.claims, reader=taken.reader), taken
 
     @contextmanager
     def batch(self, *, buffer: int = BUFFER) -> Iterator[Record]:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli import ask, layout, read
+from detente.cli import ask, importing, layout, read
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.command("status")(ask.status)
 app.command("spells")(ask.spells)
 app.command("compare")(ask.compare)
 app.command("export")(ask.export)
+app.add_typer(importing.app, name="import")
 
 
 def _version(asked: bool) -> None:
