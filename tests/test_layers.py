@@ -15,6 +15,7 @@ LAYERS = (
     ("actors",),
     ("documents",),
     ("reading",),
+    ("tables",),
     ("ledger",),
     ("status",),
     ("streams",),

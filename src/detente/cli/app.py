@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli import ask, doubt, layout, outlook, read, review
+from detente.cli import ask, doubt, importing, layout, outlook, read, review
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -30,6 +30,7 @@ app.command("check")(doubt.check)
 app.command("review")(review.review)
 app.command("export")(ask.export)
 app.add_typer(outlook.app, name="outlook")
+app.add_typer(importing.app, name="import")
 
 
 def _version(asked: bool) -> None:

@@ -19,7 +19,8 @@ from detente.ledger.query import Filter
 from detente.ledger.store import Store
 from detente.outlook.recognition.ties import rows_of
 from detente.outlook.recognition.waves import Move
-from detente.status.ask import Standing, standings
+from detente.status.ask import standings
+from detente.status.standing import Standing
 
 REPRESENTED, DELISTED, TALKS, WITHHELD = "represented", "delisted", "talks", "withheld"
 TALKED = ("hold-talks", "host-talks", "convene-forum")
