@@ -37,6 +37,7 @@ PUBLIC = {
         "KindError",
         "LockedDocument",
         "MissingExtra",
+        "NoSuchPage",
         "NotThisFormat",
         "QuoteError",
         "RecordBusy",

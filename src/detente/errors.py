@@ -18,6 +18,7 @@ DetenteError
 │   └── RecordVersion      written by another version
 ├── QuoteError             a claim whose quote is not in its document
 ├── ReaderError            a reader's weights are missing
+├── NoSuchPage             an address at which there is nothing
 ├── MissingExtra           an optional install group is needed
 └── UsageError             options that do not fit together
 """
@@ -108,6 +109,8 @@ class QuoteError(DetenteError):
 
 class ReaderError(DetenteError):
     """A reader that cannot be used: its weights are missing."""
+class NoSuchPage(DetenteError):
+    """An address at which there is nothing."""
 
 
 class MissingExtra(DetenteError):

@@ -59,7 +59,7 @@ def csv_lines(table: Table, out: TextIO) -> None:
 
 def json_lines(table: Table) -> Iterable[str]:
     """The rows of a table as JSON, one a line, without the line's end."""
-    return (json.dumps(row, ensure_ascii=False, default=_plain) for row in table)
+    return (json.dumps(row, ensure_ascii=False, default=as_json) for row in table)
 
 
 def _csv(table: Table, path: Path) -> None:
@@ -91,7 +91,8 @@ def _flat(value: Any) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-def _plain(value: Any) -> str:
+def as_json(value: Any) -> str:
+    """A value that JSON has no form for as text; TypeError for what no table holds."""
     if isinstance(value, dt.date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} is not for JSON")

@@ -239,10 +239,16 @@ class Record:
         return fetch_document(self._store, id)
 
     def claims(
-        self, *, document: str | None = None, kind: str | None = None, a: str | None = None, b: str | None = None
+        self,
+        *,
+        document: str | None = None,
+        kind: str | None = None,
+        a: str | None = None,
+        b: str | None = None,
+        ids: Sequence[str] | None = None,
     ) -> Table:
         """The claims that count, by document and place; ``document`` is an id or a file name."""
-        return query.claims(self._store, document=document, kind=kind, a=self._actor(a), b=self._actor(b))
+        return query.claims(self._store, document=document, kind=kind, a=self._actor(a), b=self._actor(b), ids=ids)
 
     def events(
         self,
@@ -255,6 +261,7 @@ class Record:
         modality: str | None = None,
         on: Day | None = None,
         known: Day | None = None,
+        ids: Sequence[str] | None = None,
     ) -> Table:
         """Events in order of time, undated ones last, in which each actor given takes part on either side.
 
@@ -264,7 +271,15 @@ class Record:
         return query.events(
             self._store,
             Filter(
-                self._actor(a), self._actor(b), kind, _first(since), _last(until), modality, _last(on), _last(known)
+                self._actor(a),
+                self._actor(b),
+                kind,
+                _first(since),
+                _last(until),
+                modality,
+                _last(on),
+                _last(known),
+                ids=tuple(ids) if ids is not None else None,
             ),
         )
 
@@ -276,6 +291,10 @@ class Record:
         """An event with the claims that tell of it. Raises RecordError for an unknown id."""
         event = query.event(self._store, id)
         return Account(event, tuple(fetch_claims(self._store, event.claims)), query.voices_of(self._store, id))
+
+    def events_of(self, claims: Sequence[str]) -> dict[str, str]:
+        """The events that some claims tell of, by the id of the claim."""
+        return query.events_of(self._store, claims)
 
     def status(self, a: str, b: str, *, on: Day, known: Day | None = None, all: bool = False) -> Table:
         """How two actors stand toward each other on a day, each value with the event, quote and source it rests on.
@@ -328,6 +347,14 @@ class Record:
         if since is None:
             return lines(now)
         return compared(now, standings(self._store, pairs, on=_day(since), known=by))
+
+    def knows(self, actor: str) -> bool:
+        """Whether anything is told of the actor of an id."""
+        return query.tells_of(self._store, actor)
+
+    def version(self) -> tuple[int, int]:
+        """Two numbers, how many readings and judgements there are: as long as they stay, so does every answer."""
+        return query.version(self._store)
 
     # Judging
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli import ask, doubt, importing, layout, outlook, read, review
+from detente.cli import ask, doubt, importing, layout, outlook, read, review, serve
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -31,6 +31,9 @@ app.command("review")(review.review)
 app.command("export")(ask.export)
 app.add_typer(outlook.app, name="outlook")
 app.add_typer(importing.app, name="import")
+app.command("serve")(serve.serve)
+app.command("publish")(serve.publish)
+app.command("user")(serve.user)
 
 
 def _version(asked: bool) -> None:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli import layout, options, render, tables, words
+from detente import words
+from detente.cli import layout, options, render, tables
 from detente.cli.ask import open_record
 from detente.cli.layout import Entry, entries, line, text
 from detente.cli.options import DEFAULT_RECORD, AnyActor, Format, KnownDate, OnDate, OutputFormat, RecordFile
-from detente.cli.words import Row
+from detente.words import Row
 
 if TYPE_CHECKING:
     from rich.console import Console

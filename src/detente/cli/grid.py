@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from detente.cli import words
+from detente import words
 from detente.cli.layout import WIDEST, Entry, entries, text
-from detente.cli.words import Row
+from detente.words import Row
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -8,7 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detente.cli import layout, render, words
+from detente import words
+from detente.cli import layout, render
 from detente.cli.ask import open_record
 from detente.cli.layout import line, text
 from detente.errors import DetenteError, UsageError

@@ -85,9 +85,19 @@ def documents(store: Store) -> Table:
     )
 
 
-def claims(store: Store, *, document: str | None, kind: str | None, a: str | None, b: str | None) -> Table:
+def claims(
+    store: Store,
+    *,
+    document: str | None,
+    kind: str | None,
+    a: str | None,
+    b: str | None,
+    ids: Sequence[str] | None = None,
+) -> Table:
     """The claims that count, by document and place."""
     where = _Where()
+    if ids is not None:
+        where.add("c.id in (select unnest(?::varchar[]))", list(ids))
     if document:
         where.add("(c.document = ? or c.file = ?)", document, document)
     if kind:
@@ -215,6 +225,22 @@ def tells_of(store: Store, actor: str) -> bool:
     return bool(
         store.rows(
             "select 1 from events where list_contains(initiators, $1) or list_contains(targets, $1) limit 1", [actor]
+        )
+    )
+
+
+def version(store: Store) -> tuple[int, int]:
+    """How many readings and how many judgements there are; both are only ever appended."""
+    readings, judgements = store.rows("select (select count(*) from readings), (select count(*) from judgements)")[0]
+    return int(readings), int(judgements)
+
+
+def events_of(store: Store, claims: Sequence[str]) -> dict[str, str]:
+    """The event that each of some claims tells of; the first of several, for a claim of several sets of actors."""
+    return dict(
+        store.rows(
+            "select claim, min(event) from event_claims where claim in (select unnest(?::varchar[])) group by claim",
+            [list(claims)],
         )
     )
 
