@@ -17,6 +17,7 @@ LAYERS = (
     ("reading",),
     ("ledger",),
     ("status",),
+    ("words",),
     ("streams",),
     ("trend",),
     ("outlook",),

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from detente.cli import words
+from detente import words
 from detente.cli.layout import Entry, entries, line, room, text
-from detente.cli.words import Row
+from detente.words import Row
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.cli import words
+from detente import words
 
 LONG = (
     "While much of the world watched the talks in Geneva, and after weeks in which nothing was said in public, "
