@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from detente import dates
 from detente.brief.nouns import Citation, Place, Work
 
-SHORT_TITLE = 4  # words
+SHORT_TITLE = 5  # words
 _WEB = re.compile(r"https?://[^\s<>\"'`\\{}|^\[\]]+", re.ASCII)
 # Surnames keep these before them; what else stands before the last word is given names.
 _PARTICLES = frozenset({"al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten", "van", "von"})  # fmt: skip
@@ -145,6 +145,13 @@ def _listed(parts: Sequence[str | None]) -> str:
     return text
 
 
+def full_stop(text: str) -> str:
+    """A text as a sentence: with a full stop, inside the quotation marks that end it."""
+    if text.endswith((".", ".”", "?”", "!”")):
+        return text
+    return f"{text[:-1]}.”" if text.endswith("”") else f"{text}."
+
+
 def _closed(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """The pieces as one sentence: a comma after a title within its quotation marks, and a full stop at the end."""
     closed: list[Piece] = []
@@ -155,9 +162,9 @@ def _closed(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
             piece = piece[1:]
         closed.append(piece)
     last = closed[-1] if closed else ""
-    if isinstance(last, str) and last.endswith("”"):
-        closed[-1] = last if last.endswith(("?”", "!”", ".”")) else f"{last[:-1]}.”"
-    elif not (isinstance(last, str) and last.endswith(".")):
+    if isinstance(last, str):
+        closed[-1:] = [full_stop(last)]
+    else:
         closed.append(".")
     return tuple(closed)
 
@@ -168,11 +175,12 @@ def _short_title(title: str) -> str:
     if len(words) <= SHORT_TITLE + 1:
         return " ".join(words)
     kept = words[:SHORT_TITLE]
-    while len(kept) > 1 and kept[-1].lower().strip(",") in _LINKS:
+    while len(kept) > 1 and (kept[-1].lower().strip(",") in _LINKS or _HANGS.search(kept[-1])):
         kept.pop()
     return " ".join(kept).rstrip(",;")
 
 
+_HANGS = re.compile(r"^['‘“\"]|['’]s$")  # what opens a quotation, and a possessive without what it has
 _LINKS = frozenset("a an and as at by for from has have in into is it its of on or says that the to was will with".split())
 
 

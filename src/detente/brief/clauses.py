@@ -57,9 +57,12 @@ class Teller:
 
     def subject(self, clause: Clause, *, capital: bool = False) -> str:
         """The actor or actors as the subject of a sentence; the capital where asked and where there is one."""
-        if capital and len(clause.initiators) == 1 and clause.takes_capital:
-            return naming.capital(clause.initiators[0], clause.on) or words.actors(clause.initiators, clause.on)
-        return words.actors(clause.initiators, clause.on)
+        name = words.actors(clause.initiators, clause.on)
+        alone = len(clause.initiators) == 1
+        if alone and (state := self._act(clause).state) and naming.is_state(clause.initiators[0]):
+            return state.format(state=name)
+        found = naming.capital(clause.initiators[0], clause.on) if capital and alone and clause.takes_capital else None
+        return found or name
 
     def told(self, clause: Clause, subject: str | None = None) -> str:
         """The clause with its subject, as its modality has it. Without initiators it is in the passive."""

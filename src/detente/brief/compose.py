@@ -17,7 +17,8 @@ from detente.brief.gather import Material, doubtful, gather
 from detente.brief.language import language
 from detente.brief.nouns import Brief, Entry, Paragraph, Phase, Row, Sentence, TurningPoint
 from detente.brief.pictures import pictures
-from detente.brief.telling import Narrator, quoted, tellable
+from detente.brief.telling import Narrator, quoted, tellable, without_echoes
+from detente.exports.works import Work
 from detente.record import Record
 
 Divide = Callable[[Sequence[Row], Sequence[Row]], Sequence[TurningPoint]]  # from events and spells
@@ -128,10 +129,10 @@ class _Composer:
             for line in self.held.status
             if line["dimension"] in standings.FIRST and self._sure(line)
         ]
-        facts = [row for row in self._told() if row["modality"] == "happened" and row["date"]]
+        facts = without_echoes([row for row in self._told() if row["modality"] == "happened" and row["date"]])
         turned = {point.event for point in points}
-        chosen = [row for row in facts if row["id"] in turned or row["id"] == facts[-1]["id"]]
-        told = {event for sentence in stand if sentence for event in sentence.events}
+        chosen = [row for row in facts if row["id"] in turned or row is facts[-1]]
+        told = {event for sentence in stand if sentence for event in sentence.events[:1]}
         way = self.narrator.paragraphs([row for row in chosen if row["id"] not in told])
         return (*(sentence for sentence in stand if sentence), *(sentence for paragraph in way for sentence in paragraph))
 
@@ -208,10 +209,11 @@ class _Composer:
             is_are = "act is" if unsure == 1 else "acts are"
             told.append(f"{unsure} {is_are} read with too little certainty to be told as fact, and listed to be checked.")
         if thin:
-            told.append(f"{words.count(thin, 'statement')} of how they stand rest on one voice alone.".replace("1 statement of how they stand rest ", "1 statement of how they stand rests "))
+            rest = "rests" if thin == 1 else "rest"
+            told.append(f"{words.count(thin, 'statement')} of how they stand {rest} on one voice alone.")
         return tuple(told)
 
-    def _documents(self) -> tuple[object, ...]:
+    def _documents(self) -> tuple[Work, ...]:
         files = dict.fromkeys(file for row in self.held.events for file in row["documents"])
         return tuple(self.held.works.by_file(file) for file in sorted(files))
 

@@ -28,6 +28,7 @@ class Act:
     about_alone: str | None = None
     passive: str | None = None
     levels: Mapping[str, str] | None = None
+    state: str | None = None
     quotes: bool = False
 
     @property
@@ -59,7 +60,7 @@ class Language:
 
     code: str
     acts: Mapping[str, Act]
-    standing: Mapping[str, Mapping[str, str]]
+    standing: Mapping[str, Mapping[str, Mapping[str, str]]]
     missions: Mapping[str, str]
     envoys: Mapping[str, str]
 
@@ -75,16 +76,17 @@ class Language:
         """An envoy of some level, with the article."""
         return self.envoys.get(level or DEFAULT, self.envoys[DEFAULT])
 
-    def stands(self, dimension: str, level: str) -> str | None:
-        """The sentence for a level of a dimension; None for those that a table tells better."""
+    def stands(self, dimension: str, level: str, *, since: bool) -> str | None:
+        """The sentence for a level of a dimension, with a date after it or not; None for those that a table tells better."""
         told = self.standing.get(dimension, {})
-        return told.get(level) or told.get(DEFAULT)
+        found = told.get(level) or told.get(DEFAULT)
+        return found["since" if since else "now"] if found else None
 
 
 @cache
 def language(code: str) -> Language:
     """The words of a language. Raises UsageError for one that there is not."""
-    place = files("detente.brief") / "languages" / f"{code}.toml"
+    place = files("detente") / "brief" / "languages" / f"{code}.toml"
     if not (code.isalpha() and place.is_file()):
         there_are = ", ".join(languages())
         raise UsageError(f"There are no words for a brief in '{code}'.", place="--lang", remedy=f"There are: {there_are}.")
@@ -95,5 +97,5 @@ def language(code: str) -> Language:
 
 def languages() -> list[str]:
     """The codes of the languages that there are."""
-    folder = files("detente.brief") / "languages"
+    folder = files("detente") / "brief" / "languages"
     return sorted(path.name.removesuffix(".toml") for path in folder.iterdir() if path.name.endswith(".toml"))

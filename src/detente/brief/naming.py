@@ -42,6 +42,12 @@ def pronoun(codes: Sequence[str], on: str | None = None) -> str:
     return "them" if several(codes, on) else "it"
 
 
+def is_state(code: str) -> bool:
+    """Whether an actor is or was a state."""
+    actor = registry().get(code)
+    return actor is not None and actor.is_state
+
+
 @lru_cache(maxsize=1024)
 def capital(code: str, on: str | None) -> str | None:
     """The capital by which a state is also called at a date; None for movements, bodies, and states without a date."""

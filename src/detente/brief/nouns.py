@@ -1,4 +1,4 @@
-"""The nouns of a brief: what can be cited, a sentence with what it rests on, and the sections they stand in.
+"""The nouns of a brief: a citation, a sentence with what it rests on, and the sections they stand in.
 
 A brief is text and its grounds, without any format: templates and writers turn it into pages. Every text here is plain;
 nothing in it is markup, whatever a document says.
@@ -11,20 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from detente.exports.works import Work
+
 Row = Mapping[str, Any]
 
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Something that can be cited: a source named in a note, or a document that we read. Every field may be absent."""
-
-    key: str  # the same for the same work, however much of it a note tells
-    title: str | None = None
-    author: str | None = None
-    publisher: str | None = None
-    date: str | None = None  # EDTF
-    address: str | None = None
-    file: str | None = None  # of a document in the record
+UNSURE = "†"  # ends what is read with too little certainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +75,17 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
-    """A dimension's level of one actor toward another; ``None`` for a text where nothing is known."""
-
-    actor: str
-    dimension: str
-    text: Sentence | None
-
-
-@dataclass(frozen=True, slots=True)
 class Grid:
     """A table of how things stand: a row for each label, a cell for each column."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Sentence | None, ...]], ...]
     more: int = 0  # rows left out
+
+    @property
+    def unsure(self) -> bool:
+        """Whether any cell is marked as uncertain."""
+        return any(cell.text.endswith(UNSURE) for _, cells in self.rows for cell in cells if cell)
 
 
 @dataclass(frozen=True, slots=True)

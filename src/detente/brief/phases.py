@@ -15,6 +15,7 @@ from detente.brief.nouns import Row, TurningPoint
 MOST = 6  # phases
 FEWEST_ACTS = 3  # of a phase
 SHORTEST = dt.timedelta(days=200)
+LEAST = 1.8  # consequence of a change that divides
 SILENCE = 5 * 365  # days without an act after which the next one opens a phase readily
 
 # How far a change of each dimension divides a story: what states do about existence and war before how they deal.
@@ -83,7 +84,7 @@ def _consequence(row: Row, begun: dict[str, float]) -> float:
 def _score(rows: Sequence[Row], at: int, begun: dict[str, float]) -> float:
     """How well the story can be divided before an event; 0 where it changes nothing."""
     weight = _consequence(rows[at], begun)
-    if weight < 1:
+    if weight < LEAST:
         return 0.0
     gap = (when.first_day(rows[at]["date"]) - when.last_day(rows[at - 1]["date"])).days
     return weight + min(2.0, max(0, gap) / SILENCE)

@@ -8,29 +8,29 @@ from detente import codebook, words
 from detente.brief import naming, when
 from detente.brief.clauses import Teller
 from detente.brief.gather import Material, doubtful
-from detente.brief.nouns import Citation, Grid, Row, Sentence
+from detente.brief.nouns import UNSURE, Citation, Grid, Row, Sentence
 
 FIRST = ("recognition", "relations", "mission", "listing", "sanctions", "hostilities")  # told in the summary
-COLUMNS = 4  # dimensions of the table of everybody else
+COLUMNS = 5  # dimensions of the table of everybody else
 ROWS = 24
-UNSURE = "†"
 
 
 def sentence(line: Row, teller: Teller, citations: tuple[Citation, ...]) -> Sentence | None:
     """A line of status as a sentence; None for a level that has no sentence of its own."""
-    told = teller.language.stands(line["dimension"], line["level"])
+    since = when.since(line["since"])
+    told = teller.language.stands(line["dimension"], line["level"], since=bool(since))
     if told is None:
         return None
     on, initiator, target = line["on"].isoformat(), line["initiator"], line["target"]
-    filled = naming.agreed(told, naming.several([initiator], on)).format(
+    subject = target if told.startswith("{target}") else initiator
+    filled = naming.agreed(told, naming.several([subject], on)).format(
         initiator=words.actor(initiator, on),
         target=words.actor(target, on),
         in_target=naming.inside(target, on),
         in_initiator=naming.inside(initiator, on),
         mission=teller.language.mission(line["level"]),
     )
-    since = when.since(line["since"])
-    text = f"{words.capitalised(filled)}{f', {since}' if since else ''}."
+    text = f"{words.capitalised(filled)} {since}".strip() + "."
     return Sentence(text, citations, tuple(line["events"]))
 
 

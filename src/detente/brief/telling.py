@@ -59,14 +59,14 @@ class Narrator:
 
     def paragraphs(self, rows: Sequence[Row]) -> tuple[Paragraph, ...]:
         """Events, in the order given, as paragraphs."""
-        acts = _joined(_without_echoes(rows))
+        acts = _joined(without_echoes(rows))
         groups = list(_sentences(acts, self.teller))
         size = max(1, -(-len(groups) // max(1, -(-len(groups) // LONGEST))))
         return tuple(self._paragraph(groups[at : at + size]) for at in range(0, len(groups), size))
 
     def undated(self, rows: Sequence[Row]) -> Paragraph:
         """Events of which nobody tells when, as one paragraph."""
-        acts = _joined(_without_echoes(rows))
+        acts = _joined(without_echoes(rows))
         return tuple(self._sentence(group, _Said()) for group in _sentences(acts, self.teller))
 
     def line(self, row: Row) -> Sentence:
@@ -120,7 +120,7 @@ def _closed(text: str) -> str:
     return text if text.endswith((".”", "?”", "!”", ".")) else f"{text}."
 
 
-def _without_echoes(rows: Sequence[Row]) -> list[Row]:
+def without_echoes(rows: Sequence[Row]) -> list[Row]:
     """The events without those that tell what another tells already, out of the same words.
 
     "Putin accepted the credentials of the ambassador whom the Taliban had sent" tells of one ceremony, though it is an
