@@ -18,6 +18,7 @@ LAYERS = (
     ("ledger",),
     ("status",),
     ("words",),
+    ("prose",),
     ("streams",),
     ("trend",),
     ("outlook",),

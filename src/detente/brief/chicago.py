@@ -15,12 +15,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from detente import dates
-from detente.brief.nouns import Citation, Place, Work
+from detente.brief.nouns import Citation, Place
+from detente.exports.works import Work
 
 SHORT_TITLE = 5  # words
 _WEB = re.compile(r"https?://[^\s<>\"'`\\{}|^\[\]]+", re.ASCII)
 # Surnames keep these before them; what else stands before the last word is given names.
-_PARTICLES = frozenset({"al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten", "van", "von"})  # fmt: skip
+_PARTICLES = frozenset(
+    {
+        *("al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten"),
+        *("van", "von"),
+    }
+)
 _LEADING = re.compile(r"^(?:the|a|an|on|how|why|what)\s+", re.IGNORECASE)
 
 
@@ -82,7 +88,10 @@ class Notes:
 
 def full(work: Work) -> str:
     """A work as a note has it the first time: author, title, publisher, date."""
-    return _listed([work.author, _title(work.title), work.publisher, _date(work.date)]) or _bare(work)
+    nameless = not (work.title or work.author or work.publisher)
+    return _listed(
+        [work.author, _title(work.title), work.publisher, _bare(work) if nameless else None, _date(work.date)]
+    )
 
 
 def short(work: Work) -> str:
@@ -91,14 +100,18 @@ def short(work: Work) -> str:
     who = surname(work.author) if work.author else None
     if who or title:
         return _listed([who, title])
-    return _listed([work.publisher, _date(work.date)]) or _bare(work)
+    return _listed([work.publisher, _date(work.date)]) if work.publisher else _bare(work)
 
 
 def surname(author: str) -> str:
     """The surname of the first author, with its particles; a body's name as it is. "et al." after several."""
     first, *others = re.split(r"\s*(?:;|,? and |,? & |, (?=[A-Z][\w.'’-]+ [A-Z]))\s*", author.strip())
     words = first.split()
-    if not 2 <= len(words) <= 5 or words[0].lower() == "the" or any(word.islower() and word not in _PARTICLES for word in words):
+    if (
+        not 2 <= len(words) <= 5
+        or words[0].lower() == "the"
+        or any(word.islower() and word not in _PARTICLES for word in words)
+    ):
         return author if not others else f"{first} et al."
     at = len(words) - 1
     while at > 1 and words[at - 1].lower().rstrip("-") in _PARTICLES:
@@ -181,7 +194,30 @@ def _short_title(title: str) -> str:
 
 
 _HANGS = re.compile(r"^['‘“\"]|['’]s$")  # what opens a quotation, and a possessive without what it has
-_LINKS = frozenset("a an and as at by for from has have in into is it its of on or says that the to was will with".split())
+_LINKS = frozenset(
+    {
+        *(
+            "a",
+            "an",
+            "and",
+            "as",
+            "at",
+            "by",
+            "for",
+            "from",
+            "has",
+            "have",
+            "he",
+            "her",
+            "his",
+            "in",
+            "into",
+            "is",
+            "it",
+        ),
+        *("its", "of", "on", "or", "says", "she", "that", "the", "their", "to", "was", "will", "with"),
+    }
+)
 
 
 def _date(edtf: str | None) -> str | None:

@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from detente import dates, words
-from detente.brief import naming, phases, standings, when
-from detente.brief.clauses import Clause, Teller
+from detente.brief import phases, standings
 from detente.brief.gather import Material, doubtful, gather
-from detente.brief.language import language
 from detente.brief.nouns import Brief, Entry, Paragraph, Phase, Row, Sentence, TurningPoint
 from detente.brief.pictures import pictures
 from detente.brief.telling import Narrator, quoted, tellable, without_echoes
 from detente.exports.works import Work
+from detente.prose import naming, when
+from detente.prose.clauses import Clause, Teller
+from detente.prose.language import language
 from detente.record import Record
 
 Divide = Callable[[Sequence[Row], Sequence[Row]], Sequence[TurningPoint]]  # from events and spells
@@ -40,7 +41,7 @@ class Options:
 
 def compose(
     record: Record, a: str, b: str, *, on: dt.date | None = None, known: dt.date | None = None,
-    options: Options = Options(),  # noqa: B008 frozen
+    options: Options = Options(),
 ) -> Brief:  # fmt: skip
     """The brief of two actors, given by id, as of a day (today), on what was known by another (everything).
 
@@ -74,7 +75,7 @@ class _Composer:
             summary=self._summary(points),
             standing=standings.of_pair(held),
             story=story,
-            undated=self.narrator.undated([row for row in self._facts() if not row["date"]]),
+            undated=self.narrator.undated(self._undated()),
             others=standings.of_others(held),
             others_title=f"Who else stands where toward {self._name(held.b)}",
             disputes=self._disputes(),
@@ -99,6 +100,11 @@ class _Composer:
         """What the story tells: acts, and what was planned, alleged or denied at a date that is past."""
         return [row for row in self._told() if not self._lies_ahead(row) and row["modality"] != "assessed"]
 
+    def _undated(self) -> list[Row]:
+        """What is told without a date, but not what is told with one as well."""
+        dated = {_act(row) for row in self._facts() if row["date"]}
+        return [row for row in self._facts() if not row["date"] and _act(row) not in dated]
+
     def _lies_ahead(self, row: Row) -> bool:
         if row["modality"] != "planned":
             return False
@@ -119,22 +125,25 @@ class _Composer:
         opened = next((row["id"] for row in rows[:1] if row["id"] in opening), None)
         lead = phases.weightiest(rows, self.held.spells, opened)
         start = when.first_day(rows[0]["date"])
-        years = when.years(start, min(max(when.last_day(row["date"]) for row in rows), self.held.on))
+        years = when.years(start, min(max(when.first_day(row["date"]) for row in rows), self.held.on))
         return Phase(years, self.teller.headline(Clause.of(lead)), self.narrator.paragraphs(rows), start)
 
     def _summary(self, points: Sequence[TurningPoint]) -> Paragraph:
         """How they stand, how it came to that in the turning points, and the latest that is known."""
         stand = [
             standings.sentence(line, self.teller, self.held.cite_line(line))
-            for line in self.held.status
-            if line["dimension"] in standings.FIRST and self._sure(line)
+            for line in standings.once([line for line in self.held.status if self._sure(line)])
+            if line["dimension"] in standings.FIRST
         ]
         facts = without_echoes([row for row in self._told() if row["modality"] == "happened" and row["date"]])
         turned = {point.event for point in points}
         chosen = [row for row in facts if row["id"] in turned or row is facts[-1]]
         told = {event for sentence in stand if sentence for event in sentence.events[:1]}
         way = self.narrator.paragraphs([row for row in chosen if row["id"] not in told])
-        return (*(sentence for sentence in stand if sentence), *(sentence for paragraph in way for sentence in paragraph))
+        return (
+            *(sentence for sentence in stand if sentence),
+            *(sentence for paragraph in way for sentence in paragraph),
+        )
 
     def _disputes(self) -> tuple[Sentence, ...]:
         """Where sources disagree, as the record finds it."""
@@ -174,7 +183,9 @@ class _Composer:
             for row in self._told()
             if row["modality"] == "happened" and (row["kind"], set(row["initiators"]), set(row["targets"])) == sides
         ]
-        return any(not plan["date"] or not row["date"] or dates.before(row["date"], plan["date"]) is not True for row in done)
+        return any(
+            not plan["date"] or not row["date"] or dates.before(row["date"], plan["date"]) is not True for row in done
+        )
 
     def _entry(self, row: Row) -> Entry:
         marks = ", ".join(filter(None, (words.modality(row), words.doubt(row) and "to check")))
@@ -207,7 +218,9 @@ class _Composer:
         ]
         if unsure:
             is_are = "act is" if unsure == 1 else "acts are"
-            told.append(f"{unsure} {is_are} read with too little certainty to be told as fact, and listed to be checked.")
+            told.append(
+                f"{unsure} {is_are} read with too little certainty to be told as fact, and listed to be checked."
+            )
         if thin:
             rest = "rests" if thin == 1 else "rest"
             told.append(f"{words.count(thin, 'statement')} of how they stand {rest} on one voice alone.")
@@ -230,6 +243,10 @@ class _Composer:
     def _told_on(self, row: Row) -> str:
         work = self.held.works.by_file(row["file"])
         return when.plain(work.date) if work.date else ""
+
+
+def _act(row: Row) -> tuple[str, str, frozenset[str]]:
+    return row["kind"], row["modality"], frozenset((*row["initiators"], *row["targets"]))
 
 
 def _list(names: Sequence[str]) -> str:

@@ -103,7 +103,7 @@ def _styled(part: bytes) -> bytes:
             _rule(style)
     defaults = root.find(f".//{{{W}}}rPrDefault/{{{W}}}rPr")
     if defaults is not None:
-        _put(defaults, "rFonts", {name: SERIF for name in ("ascii", "hAnsi", "cs")})
+        _put(defaults, "rFonts", dict.fromkeys(("ascii", "hAnsi", "cs"), SERIF))
         _put(defaults, "lang", {"val": "en-GB"})
     return _bytes(root)
 
@@ -113,7 +113,7 @@ def _dress(style: _Element, size: int, colour: str, bold: bool, before: int, aft
     for name in ("rFonts", "b", "bCs", "i", "iCs", "color", "sz", "szCs"):
         for old in run.findall(f"{{{W}}}{name}"):
             run.remove(old)
-    _put(run, "rFonts", {name: SERIF for name in ("ascii", "hAnsi", "cs")})
+    _put(run, "rFonts", dict.fromkeys(("ascii", "hAnsi", "cs"), SERIF))
     if bold:
         _put(run, "b", {})
     _put(run, "color", {"val": colour})
@@ -171,7 +171,9 @@ def _vectored(part: bytes, pixels: dict[str, str]) -> bytes:
         if name:
             extensions = etree.SubElement(blip, f"{{{A}}}extLst")
             extension = etree.SubElement(extensions, f"{{{A}}}ext", uri=SVG_EXTENSION)
-            etree.SubElement(extension, f"{{{ASVG}}}svgBlip", nsmap={"asvg": ASVG}).set(f"{{{R}}}embed", f"rIdSvg{name}")
+            etree.SubElement(extension, f"{{{ASVG}}}svgBlip", nsmap={"asvg": ASVG}).set(
+                f"{{{R}}}embed", f"rIdSvg{name}"
+            )
     return _bytes(root)
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from itertools import product
 from typing import Any
 
-from detente import words
-from detente.brief import naming, when
+from detente import codebook, words
 from detente.brief.nouns import Citation, Row
 from detente.brief.works import Works, pages_of
+from detente.prose import naming, when
 from detente.record import Record
 
 RULE = ("seize-power", "lose-power", "coup")  # acts within one side that change who it is
@@ -25,11 +25,11 @@ class Material:
     b: str
     on: dt.date
     known: dt.date | None
-    events: list[Row]
-    spells: list[Row]
-    status: list[Row]
-    others: list[Row]  # how everybody else stands toward b
-    conflicts: list[Row]
+    events: Sequence[Row]
+    spells: Sequence[Row]
+    status: Sequence[Row]
+    others: Sequence[Row]  # how everybody else stands toward b
+    conflicts: Sequence[Row]
     works: Works
     claims: dict[str, Row] = field(default_factory=dict)
     by_event: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -51,14 +51,17 @@ class Material:
         return self.works.cite(side for side in conflict["sides"] if side["file"])
 
 
-def gather(record: Record, a: str, b: str, *, on: dt.date, known: dt.date | None = None, wider: bool = True) -> Material:
+def gather(
+    record: Record, a: str, b: str, *, on: dt.date, known: dt.date | None = None, wider: bool = True
+) -> Material:
     """Everything that a brief of two actors tells. ``wider`` takes in those who bore their places before them."""
     ours, theirs = (naming.lineage(a), naming.lineage(b)) if wider else ((a,), (b,))
     sides = frozenset(ours), frozenset(theirs) - frozenset(ours)
     pairs = [(one, other) for one, other in product(ours, theirs) if other in sides[1]]
     events = _ordered(_told_by(on, _events(record, pairs, sides, known)))
     status = record.status(a, b, on=on, known=known).to_pylist()
-    others = [row for row in record.compare(b, on=on, known=known).to_pylist() if row["initiator"] not in ours]
+    kin = {*ours, *theirs}
+    others = [row for row in record.compare(b, on=on, known=known).to_pylist() if row["initiator"] not in kin]
     found = Material(
         a, b, on, known, events, _spells(record, pairs), status, others,
         record.conflicts(a, b, on=on, known=known).to_pylist(), Works.of(record.documents()),
@@ -68,7 +71,10 @@ def gather(record: Record, a: str, b: str, *, on: dt.date, known: dt.date | None
 
 
 def _events(
-    record: Record, pairs: Iterable[tuple[str, str]], sides: tuple[frozenset[str], frozenset[str]], known: dt.date | None
+    record: Record,
+    pairs: Iterable[tuple[str, str]],
+    sides: tuple[frozenset[str], frozenset[str]],
+    known: dt.date | None,
 ) -> Iterator[Row]:
     for one, other in pairs:
         yield from record.events(one, other, known=known).to_pylist()
@@ -82,11 +88,22 @@ def _events(
 def _told_by(on: dt.date, rows: Iterable[Row]) -> list[Row]:
     """Each event once, without acts that came later than the day of the brief; what is planned may lie ahead."""
     once = {row["id"]: row for row in rows}
-    return [row for row in once.values() if not row["date"] or row["modality"] != "happened" or when.first_day(row["date"]) <= on]
+    return [
+        row
+        for row in once.values()
+        if not row["date"] or row["modality"] != "happened" or when.first_day(row["date"]) <= on
+    ]
 
 
 def _ordered(rows: Iterable[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: (when.first_day(row["date"]), when.last_day(row["date"]), row["file"]))
+    """By time; of acts on one date those first that change how things stand, then as they are told."""
+    book = codebook.load()
+
+    def place(row: Row) -> tuple[dt.date, dt.date, bool, str]:
+        changes = row["kind"] in book and bool(book[row["kind"]].effects)
+        return when.first_day(row["date"]), when.last_day(row["date"]), not changes, row["file"]
+
+    return sorted(rows, key=place)
 
 
 def _spells(record: Record, pairs: Iterable[tuple[str, str]]) -> list[Row]:
@@ -107,7 +124,18 @@ def _back(record: Record, found: Material, pairs: Iterable[tuple[str, str]], sid
     for side, kind in product(sides, RULE):
         for actor in side:
             found.claims |= {row["id"]: row for row in record.claims(a=actor, kind=kind) if row["id"] in needed}
+    for event, claims in found.by_event.items():
+        if not any(claim in found.claims for claim in claims):  # told of by one side alone
+            found.claims |= {claim.id: asdict(claim) for claim in record.event(event).claims}
+    _meet(found)
     _place(record, found)
+
+
+def _meet(found: Material) -> None:
+    """Learn of every source before any is cited, so that the first note has all that the later ones tell of it."""
+    for row in (*found.claims.values(), *found.status, *found.others):
+        for source in row["sources"] or ():
+            found.works.sources.meet(source)
 
 
 def _place(record: Record, found: Material) -> None:
@@ -122,7 +150,10 @@ def _place(record: Record, found: Material) -> None:
     found.works.pages = pages
     triggers = {claim["id"]: trigger for claim in found.claims.values() if (trigger := _trigger(claim))}
     found.events = [
-        {**row, "trigger": next((triggers[c] for c in row["claim_ids"] if c in triggers and _same(found, c, row)), None)}
+        {
+            **row,
+            "trigger": next((triggers[c] for c in row["claim_ids"] if c in triggers and _same(found, c, row)), None),
+        }
         for row in found.events
     ]
 

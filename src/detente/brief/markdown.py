@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.brief import chicago
-from detente.brief.nouns import Brief, Citation, Entry, Grid, Picture, Sentence, Work
+from detente.brief.nouns import Brief, Citation, Entry, Grid, Picture, Sentence
 from detente.errors import UsageError
+from detente.exports.works import Work
 
 if TYPE_CHECKING:
     import jinja2
@@ -146,9 +147,7 @@ def _cited(sentence: Sentence, page: Page) -> str:
 
 def _table(grid: Grid, corner: str, page: Page) -> str:
     head = [corner, *(escaped(column) for column in grid.columns)]
-    rows = [
-        [escaped(label), *(_cited(cell, page) if cell else "–" for cell in cells)] for label, cells in grid.rows
-    ]
+    rows = [[escaped(label), *(_cited(cell, page) if cell else "–" for cell in cells)] for label, cells in grid.rows]
     return _pipes(head, rows, _widths(head, rows))
 
 
@@ -157,7 +156,9 @@ def _chronology(entries: Sequence[Entry], page: Page) -> str:
     for entry in entries:
         marks = f" ({escaped(entry.marks)})" if entry.marks else ""
         words = f" “{escaped(entry.quote)}”" if entry.quote and entry.quote != quote else ""
-        rows.append([escaped(entry.date), f"**{escaped(entry.act.text)}**{marks}{words}{page.call(entry.act.citations)}"])
+        rows.append(
+            [escaped(entry.date), f"**{escaped(entry.act.text)}**{marks}{words}{page.call(entry.act.citations)}"]
+        )
         quote = entry.quote
     return _pipes(["Date", "Act, and the words that tell it"], rows, [18, 82])
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 from detente.brief import docx_dress, markdown, styles
 from detente.brief.nouns import Brief, Picture
@@ -60,14 +61,22 @@ def pdf(source: Source, brief: Brief, path: Path) -> list[Path]:
     with _folder(source, brief) as folder:
         body = _convert(source, folder, "typst", [], "body.typ").read_text(encoding="utf-8")
         page = (files("detente") / "brief" / "templates" / "page.typ").read_text(encoding="utf-8")
-        values = {"title": brief.title, "date": brief.on.isoformat(), "lang": brief.language, "subtitle": brief.subtitle}
+        values = {
+            "title": brief.title,
+            "date": brief.on.isoformat(),
+            "lang": brief.language,
+            "subtitle": brief.subtitle,
+        }
         (folder / "values.json").write_text(json.dumps(values), encoding="utf-8")
         for picture in brief.pictures:
             told = json.dumps(picture.alternative, ensure_ascii=False)
             body = body.replace(f'image("{picture.name}.svg"', f'image("{picture.name}.svg", alt: {told}')
         main, made = folder / "main.typ", folder / "brief.pdf"
         main.write_text(page + "\n" + body, encoding="utf-8")
-        typst.compile(str(main), output=str(made), root=str(folder), pdf_standards=["ua-1"])
+        try:
+            typst.compile(str(main), output=str(made), root=str(folder), pdf_standards=["ua-1"])
+        except typst.TypstError:  # a user's own template may skip a level of heading, which that standard forbids
+            typst.compile(str(main), output=str(made), root=str(folder))
         _move(made, path)
     return [path]
 
@@ -92,14 +101,12 @@ def tex(source: Source, brief: Brief, path: Path) -> list[Path]:
 
 def html_body(source: Source) -> str:
     """The inside of an HTML page with citations set in a CSL style."""
-    needed("A CSL style")
     with _workplace(source) as folder:
         return _convert(source, folder, "html5", ["--section-divs"], "body.html").read_text(encoding="utf-8")
 
 
 def cited_markdown(brief: Brief, style: str, template: Path | None, beside: markdown.Image) -> str:
     """Markdown with citations set in a CSL style."""
-    needed("A CSL style")
     source = styles.source(brief, style, template, beside)
     with _workplace(source) as folder:
         plain = "markdown_strict+footnotes+pipe_tables"
@@ -116,7 +123,7 @@ def _workplace(source: Source) -> Iterator[Path]:
 
 
 @contextmanager
-def _folder(source: Source, brief: Brief, also: str | None = None) -> Iterator[Path]:
+def _folder(source: Source, brief: Brief, also: Literal["png", "pdf"] | None = None) -> Iterator[Path]:
     """A folder with the Markdown, its references and the pictures, as SVG and in another format."""
     with _workplace(source) as folder:
         for picture in brief.pictures:
@@ -126,14 +133,16 @@ def _folder(source: Source, brief: Brief, also: str | None = None) -> Iterator[P
         yield folder
 
 
-def _drawn(folder: Path, picture: Picture, format: str) -> None:
+def _drawn(folder: Path, picture: Picture, format: Literal["png", "pdf"]) -> None:
     """The picture on a page of its own size, by Typst."""
     import typst
 
     page = folder / f"{picture.name}.typ"
-    page.write_text(f'#set page(width: auto, height: auto, margin: 0pt)\n#image("{picture.name}.svg")\n', encoding="utf-8")
-    out = str(folder / f"{picture.name}.{format}")
-    typst.compile(str(page), output=out, root=str(folder), format=format, ppi=PNG_DOTS if format == "png" else None)
+    page.write_text(
+        f'#set page(width: auto, height: auto, margin: 0pt)\n#image("{picture.name}.svg")\n', encoding="utf-8"
+    )
+    dots = float(PNG_DOTS) if format == "png" else None
+    typst.compile(str(page), output=str(folder / f"{picture.name}.{format}"), root=str(folder), format=format, ppi=dots)
 
 
 def _convert(

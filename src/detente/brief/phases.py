@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from detente import codebook
-from detente.brief import when
+from detente import codebook, dates
 from detente.brief.nouns import Row, TurningPoint
+from detente.prose import when
 
 MOST = 6  # phases
 FEWEST_ACTS = 3  # of a phase
@@ -38,7 +38,7 @@ def by_status(rows: Sequence[Row], spells: Iterable[Row]) -> list[TurningPoint]:
     most = min(MOST, 1 + len(rows) // FEWEST_ACTS) - 1
     chosen: list[int] = []
     for score, at in candidates:
-        if score > 0 and len(chosen) < most and _fits(rows, at, chosen):
+        if score > 0 and len(chosen) < most and _fits(rows, at, chosen) and not _told_twice(rows, at, chosen):
             chosen.append(at)
     return [TurningPoint(when.first_day(rows[at]["date"]), rows[at]["id"]) for at in sorted(chosen)]
 
@@ -88,6 +88,15 @@ def _score(rows: Sequence[Row], at: int, begun: dict[str, float]) -> float:
         return 0.0
     gap = (when.first_day(rows[at]["date"]) - when.last_day(rows[at - 1]["date"])).days
     return weight + min(2.0, max(0, gap) / SILENCE)
+
+
+def _told_twice(rows: Sequence[Row], at: int, chosen: Sequence[int]) -> bool:
+    """Whether what would divide is perhaps the act that divides already: sources that tell it at another grain."""
+    return any(
+        (rows[at]["kind"], rows[at]["initiators"]) == (rows[one]["kind"], rows[one]["initiators"])
+        and dates.may_be_same(rows[at]["date"], rows[one]["date"])
+        for one in chosen
+    )
 
 
 def _fits(rows: Sequence[Row], at: int, chosen: Sequence[int]) -> bool:

@@ -12,9 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from detente import codebook, dates, words
-from detente.brief import svg, when
+from detente.brief import svg
 from detente.brief.gather import Material
 from detente.brief.nouns import Phase, Picture, Row
+from detente.prose import when
 
 WIDTH, LEFT, RIGHT = 680.0, 150.0, 8.0
 LANE, BAR = 19.0, 12.0
@@ -56,9 +57,7 @@ def pictures(held: Material, facts: Sequence[Row], story: Sequence[Phase], name:
 # The strip
 
 
-def _strip(
-    held: Material, spells: Sequence[Row], facts: Sequence[Row], story: Sequence[Phase], name: Name
-) -> Picture:
+def _strip(held: Material, spells: Sequence[Row], facts: Sequence[Row], story: Sequence[Phase], name: Name) -> Picture:
     scale = _scale(held, spells, facts)
     marks: list[str] = []
     y = 30.0
@@ -100,14 +99,24 @@ def _bar(scale: _Scale, dimension: str, spell: Row, y: float) -> list[str]:
     """A spell: full where it surely holds, faint where it may have begun or ended."""
     (may_begin, sure), (surely_to, may_end) = _start(scale, spell), _end(scale, spell)
     fill, x = _colour(dimension, spell["level"]), scale.x
-    marks = [svg.box(x(may_begin), y, x(max(sure, may_begin)) - x(may_begin), BAR, fill, opacity=0.45)] if sure > may_begin else []
+    marks = (
+        [svg.box(x(may_begin), y, x(max(sure, may_begin)) - x(may_begin), BAR, fill, opacity=0.45)]
+        if sure > may_begin
+        else []
+    )
     begin = min(max(sure, may_begin), scale.last)
     marks.append(svg.box(x(begin), y, x(max(begin, surely_to)) - x(begin), BAR, fill))
     if may_end > max(begin, surely_to):
-        marks.append(svg.box(x(max(begin, surely_to)), y, x(may_end) - x(max(begin, surely_to)), BAR, fill, opacity=0.45))
+        marks.append(
+            svg.box(x(max(begin, surely_to)), y, x(may_end) - x(max(begin, surely_to)), BAR, fill, opacity=0.45)
+        )
     label, wide = words.level(dimension, spell["level"]), x(may_end) - x(may_begin)
     if svg.room(label, 8) < wide - 6:
-        ink = svg.INK if fill in (_HELD[0], _HELD[1], _GRAVE[0]) or sure > may_begin and surely_to <= begin else svg.PAPER
+        ink = (
+            svg.INK
+            if fill in (_HELD[0], _HELD[1], _GRAVE[0]) or (sure > may_begin and surely_to <= begin)
+            else svg.PAPER
+        )
         marks.append(svg.text(x(may_begin) + 3, y + 9, label, size=8, fill=ink))
     return marks
 
@@ -204,13 +213,23 @@ def _chart(rows: Sequence[Row], on: dt.date) -> Picture:
     marks = [*_axis(scale, height), svg.line(LEFT, zero, WIDTH - RIGHT, zero, stroke=svg.GREY)]
     for (year, sign), count in sorted(counts.items()):
         x = scale.x(dt.date(year, 7, 1)) - wide / 2
-        marks.append(svg.box(x, zero - count * unit if sign > 0 else zero, wide, count * unit, COOPERATION if sign > 0 else CONFLICT))
+        marks.append(
+            svg.box(
+                x, zero - count * unit if sign > 0 else zero, wide, count * unit, COOPERATION if sign > 0 else CONFLICT
+            )
+        )
     marks += [
-        svg.text(0, zero - 6, f"Cooperation ({sum(n for (_, s), n in counts.items() if s > 0)})", fill=COOPERATION, bold=True),
-        svg.text(0, zero + 13, f"Conflict ({sum(n for (_, s), n in counts.items() if s < 0)})", fill=CONFLICT, bold=True),
+        svg.text(
+            0, zero - 6, f"Cooperation ({sum(n for (_, s), n in counts.items() if s > 0)})", fill=COOPERATION, bold=True
+        ),
+        svg.text(
+            0, zero + 13, f"Conflict ({sum(n for (_, s), n in counts.items() if s < 0)})", fill=CONFLICT, bold=True
+        ),
     ]
     title = f"Acts a year, {min(years)} to {min(max(years), on.year)}"
-    told = "; ".join(f"{year}: {counts[year, 1]} of cooperation, {counts[year, -1]} of conflict" for year in sorted(set(years)))
+    told = "; ".join(
+        f"{year}: {counts[year, 1]} of cooperation, {counts[year, -1]} of conflict" for year in sorted(set(years))
+    )
     return Picture("acts", svg.drawing(WIDTH, height, title, f"{title}. {told}.", marks), title, f"{title}. {told}.")
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente import codebook, words
-from detente.brief import naming, when
-from detente.brief.clauses import Teller
 from detente.brief.gather import Material, doubtful
 from detente.brief.nouns import UNSURE, Citation, Grid, Row, Sentence
+from detente.prose import naming, when
+from detente.prose.clauses import Teller
 
 FIRST = ("recognition", "relations", "mission", "listing", "sanctions", "hostilities")  # told in the summary
+OF_BOTH = ("relations", "hostilities")
 COLUMNS = 5  # dimensions of the table of everybody else
 ROWS = 24
 
@@ -34,6 +35,20 @@ def sentence(line: Row, teller: Teller, citations: tuple[Citation, ...]) -> Sent
     return Sentence(text, citations, tuple(line["events"]))
 
 
+def once(lines: Sequence[Row]) -> list[Row]:
+    """Lines without those that say of both directions what was said of one: relations, and wars, are of both sides."""
+    kept: list[Row] = []
+    for line in lines:
+        both = line["dimension"] in OF_BOTH and any(_mirrors(line, other) for other in kept)
+        kept += [] if both else [line]
+    return kept
+
+
+def _mirrors(line: Row, other: Row) -> bool:
+    same = all(line[name] == other[name] for name in ("dimension", "level", "since"))
+    return same and (line["initiator"], line["target"]) == (other["target"], other["initiator"])
+
+
 def of_pair(held: Material) -> Grid:
     """A row for each dimension, a column for each direction."""
     directions = [(held.a, held.b), (held.b, held.a)]
@@ -55,7 +70,9 @@ def of_others(held: Material) -> Grid:
     counted = {dimension: sum(line["dimension"] == dimension for line in kept) for dimension in _dimensions(kept)}
     columns = sorted(sorted(counted, key=lambda one: -counted[one])[:COLUMNS], key=_rank)
     by = {(line["initiator"], line["dimension"]): line for line in kept}
-    actors = sorted({line["initiator"] for line in kept if line["dimension"] in columns}, key=lambda code: _name(held, code))
+    actors = sorted(
+        {line["initiator"] for line in kept if line["dimension"] in columns}, key=lambda code: _name(held, code)
+    )
     most = sorted(actors, key=lambda code: -sum((code, dimension) in by for dimension in columns))[:ROWS]
     rows = tuple(
         (_name(held, code), tuple(_cell(held, by.get((code, dimension))) for dimension in columns))

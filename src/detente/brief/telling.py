@@ -6,15 +6,16 @@ Decides what stands around a clause; how an act is worded is in ``clauses``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from detente import codebook, words
-from detente.brief import when
-from detente.brief.clauses import Clause, Teller
 from detente.brief.nouns import Citation, Paragraph, Row, Sentence
+from detente.prose import when
+from detente.prose.clauses import Clause, Teller
 
 LONGEST = 5  # sentences of a paragraph
+OTHER = "other"  # the kind of acts that are no other kind
 QUOTED = 170  # characters of a source's words within a sentence
 
 Cite = Callable[[Iterable[str]], tuple[Citation, ...]]  # from the ids of events to what backs them
@@ -56,40 +57,62 @@ class Narrator:
 
     teller: Teller
     cite: Cite
+    _words: set[str] = field(default_factory=set)  # of sources, that were given already
 
     def paragraphs(self, rows: Sequence[Row]) -> tuple[Paragraph, ...]:
         """Events, in the order given, as paragraphs."""
-        acts = _joined(without_echoes(rows))
+        acts = [act for act in _joined(without_echoes(rows)) if self._says_something(act)]
         groups = list(_sentences(acts, self.teller))
         size = max(1, -(-len(groups) // max(1, -(-len(groups) // LONGEST))))
         return tuple(self._paragraph(groups[at : at + size]) for at in range(0, len(groups), size))
 
     def undated(self, rows: Sequence[Row]) -> Paragraph:
         """Events of which nobody tells when, as one paragraph."""
-        acts = _joined(without_echoes(rows))
-        return tuple(self._sentence(group, _Said()) for group in _sentences(acts, self.teller))
+        alike: dict[Any, _Act] = {}
+        for row in without_echoes(rows):
+            clause = Clause.of(row)
+            alike.setdefault(_signature(clause), _Act(clause, [])).rows.append(row)
+        return tuple(self._sentence([act], _Said()) for act in alike.values() if self._says_something(act))
 
     def line(self, row: Row) -> Sentence:
         """One event as a sentence without its date, for a table."""
-        told = words.capitalised(self.teller.told(Clause.of(row))) or words.capitalised(words.act(row))
+        clause = Clause.of(row)
+        told = self.teller.told(clause) if clause.kind != OTHER else words.actors((*clause.initiators, *clause.targets))
+        told = words.capitalised(told or words.act(row))
         return Sentence(told, self.cite([row["id"]]), (row["id"],))
 
     def _paragraph(self, groups: Sequence[list[_Act]]) -> Paragraph:
         said = _Said()
         return tuple(self._sentence(group, said) for group in groups)
 
-    def _sentence(self, group: list[_Act], said: _Said) -> Sentence:
+    def _sentence(self, group: Sequence[_Act], said: _Said) -> Sentence:
         first, events = group[0], tuple(id for act in group for id in act.events)
+        if first.clause.kind == OTHER:
+            return Sentence(_closed(self._in_words(first)), self.cite(events), events)
         subject = self._subject(first.clause, said)
         told = self.teller.told(first.clause, subject or None)
         for act in group[1:]:
             known = bool(act.clause.targets) and act.clause.targets == first.clause.targets
             told += f" and {self.teller.predicate(act.clause, object_known=known)}"
         text = self._dated(first, told, said)
-        if len(group) == 1 and (first.clause.modality == "assessed" or self.teller.quotes(first.clause)):
-            text += f": {quoted(first.rows[0])}"
+        if len(group) == 1 and self.teller.quotes(first.clause) and first.rows[0]["quote"] not in self._words:
+            text += f": {self._quote(first.rows[0])}"
         said.date, said.subject, said.initiators = first.dated_once, subject, first.clause.initiators
         return Sentence(_closed(words.capitalised(text)), self.cite(events), events)
+
+    def _in_words(self, act: _Act) -> str:
+        """An act of no kind that could be named, in the words of its source."""
+        of = words.actors((*act.clause.initiators, *act.clause.targets), act.clause.on)
+        lead = f" {when.lead(act.dates[0])}" if act.dates else ""
+        return f"Of {of}{lead} the source says: {self._quote(act.rows[0])}"
+
+    def _says_something(self, act: _Act) -> bool:
+        """Whether an act is more than words that were given already."""
+        return act.clause.kind != OTHER or act.rows[0]["quote"] not in self._words
+
+    def _quote(self, row: Row) -> str:
+        self._words.add(row["quote"])
+        return quoted(row)
 
     def _subject(self, clause: Clause, said: _Said) -> str:
         """The subject by its capital where the sentence before had it by its name, so that names do not pile up."""
@@ -160,7 +183,7 @@ def _joined(rows: Sequence[Row]) -> list[_Act]:
         clause = Clause.of(row)
         last = next((act for act in reversed(acts[-3:]) if _several_do(act, row, clause)), None)
         if last:
-            last.clause = last.clause.by(dict.fromkeys([*last.clause.initiators, *clause.initiators]))
+            last.clause = last.clause.by(tuple(dict.fromkeys([*last.clause.initiators, *clause.initiators])))
             last.rows.append(row)
         elif acts and _again(acts[-1], row, clause):
             acts[-1].rows.append(row)
@@ -172,7 +195,12 @@ def _joined(rows: Sequence[Row]) -> list[_Act]:
 def _several_do(act: _Act, row: Row, clause: Clause) -> bool:
     """Whether a row tells the same act of other actors, on the same date, toward the same."""
     same = act.clause.by(clause.initiators) == clause and act.dated_once == row["date"] and bool(clause.initiators)
-    return same and clause.modality == "happened" and bool(clause.targets) and not set(clause.initiators) & set(act.clause.initiators)
+    return (
+        same
+        and clause.modality == "happened"
+        and bool(clause.targets)
+        and not set(clause.initiators) & set(act.clause.initiators)
+    )
 
 
 def _again(act: _Act, row: Row, clause: Clause) -> bool:

@@ -38,7 +38,8 @@ class Works:
             for citation in self._of(claim):
                 at = (citation.work.key, citation.pages)
                 found[at] = _together(found[at], citation) if at in found else citation
-        return tuple(found.values())
+        named = {place.document.key for citation in found.values() for place in citation.within}
+        return tuple(citation for citation in found.values() if citation.work.key not in named)
 
     def _of(self, claim: Mapping[str, Any]) -> list[Citation]:
         read = self.documents.get(claim.get("document") or "") or self.by_file(claim["file"])

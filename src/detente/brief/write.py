@@ -19,22 +19,28 @@ class Look:
     style: str | None = None  # the path of a .csl file, or "author-date"
 
 
-def write(brief: Brief, path: Path, look: Look = Look()) -> list[Path]:  # noqa: B008 frozen
+def write(brief: Brief, path: Path, look: Look = Look()) -> list[Path]:
     """Write the brief to a file, and the pictures that a format keeps beside it; gives the paths of all.
 
     Raises UsageError for a name whose ending is no format and for a place that cannot be written to, MissingExtra
     where a format needs what is not installed.
     """
-    writer = _WRITERS.get(path.suffix.lower())
-    if writer is None:
-        remedy = f"Name it with one of: {', '.join(_WRITERS)}."
-        raise UsageError(f"'{path.suffix or path.name}' is no format of a brief.", place=str(path), remedy=remedy)
+    check(path, look.style)
     try:
-        return writer(brief, path, look)
+        return _WRITERS[path.suffix.lower()](brief, path, look)
     except OSError as error:
         remedy = "Name a file in a folder that can be written to."
         reason = error.strerror or str(error)
         raise UsageError(f"It cannot be written: {reason}.", place=str(path), remedy=remedy) from error
+
+
+def check(path: Path, style: str | None = None) -> None:
+    """Raise UsageError or MissingExtra, as ``write`` would, before a brief is made."""
+    if path.suffix.lower() not in _WRITERS:
+        remedy = f"Name it with one of: {', '.join(_WRITERS)}."
+        raise UsageError(f"'{path.suffix or path.name}' is no format of a brief.", place=str(path), remedy=remedy)
+    if path.suffix.lower() in _NEED_PANDOC or style:
+        pandoc.needed(f"Writing {path.suffix}" if not style else "A CSL style")
 
 
 def _markdown(brief: Brief, path: Path, look: Look) -> list[Path]:
@@ -56,9 +62,10 @@ def _html(brief: Brief, path: Path, look: Look) -> list[Path]:
     return [path]
 
 
-def _through_pandoc(write_as: Callable[[styles.Source, Brief, Path], list[Path]]) -> Callable[[Brief, Path, Look], list[Path]]:
+def _through_pandoc(
+    write_as: Callable[[styles.Source, Brief, Path], list[Path]],
+) -> Callable[[Brief, Path, Look], list[Path]]:
     def writer(brief: Brief, path: Path, look: Look) -> list[Path]:
-        pandoc.needed(f"Writing {path.suffix}")
         return write_as(styles.source(brief, look.style, look.template, pandoc.image), brief, path)
 
     return writer
@@ -103,3 +110,4 @@ _WRITERS: dict[str, Callable[[Brief, Path, Look], list[Path]]] = {
     ".tex": _through_pandoc(pandoc.tex),
 }
 FORMATS = tuple(_WRITERS)
+_NEED_PANDOC = (".docx", ".pdf", ".tex")

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli import ask, layout, read
+from detente.cli import ask, brief, export, layout, read
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -25,7 +25,8 @@ app.command("timeline")(ask.timeline)
 app.command("status")(ask.status)
 app.command("spells")(ask.spells)
 app.command("compare")(ask.compare)
-app.command("export")(ask.export)
+app.command("brief")(brief.brief)
+app.command("export")(export.export)
 
 
 def _version(asked: bool) -> None:

@@ -127,21 +127,6 @@ def compare(
             render.compare(layout.console(), rows, target, asked, day)
 
 
-def export(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="csv, jsonl or parquet.")],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")],
-    table: Annotated[
-        str, typer.Option("--table", metavar="TABLE", help="events, claims, spells or documents.")
-    ] = "events",
-    record: RecordFile = DEFAULT_RECORD,
-) -> None:
-    """Write a table of the record to a file."""
-    from detente import exports
-
-    with _open(record) as held:
-        exports.export(held, format, output, table)
-
-
 def _open(path: Path) -> Record:
     from detente.record import Record
 

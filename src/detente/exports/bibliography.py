@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from detente import dates
+from detente.errors import UsageError
+from detente.exports.files import put
 from detente.exports.works import Work, named
 
 _PERSON = re.compile(r"^[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,3}$")
@@ -95,7 +98,9 @@ def _csl_date(edtf: str) -> dict[str, Any] | None:
 
 
 def _entry(work: Work, name: str) -> str:
-    people = " and ".join(person if _is_person(person) else f"{{{person}}}" for person in map(_tex, authors(work.author or "")))
+    people = " and ".join(
+        person if _is_person(person) else f"{{{person}}}" for person in map(_tex, authors(work.author or ""))
+    )
     article = _type(work) == "article-newspaper"
     fields = {
         "author": people,
@@ -119,3 +124,14 @@ def _bibtex_date(edtf: str | None) -> dict[str, str]:
 
 def _tex(text: str) -> str:
     return "".join(_TEX.get(letter, letter) for letter in " ".join(text.split()))
+
+
+def write_works(listed: Iterable[Work], path: Path) -> None:
+    """Write works to a file by its name: .bib as BibTeX, .json as CSL-JSON. Raises UsageError for another name."""
+    text = {".bib": bibtex, ".json": csl_json}.get(path.suffix.lower())
+    if text is None:
+        remedy = "Name it .json for CSL-JSON or .bib for BibTeX."
+        raise UsageError(
+            f"'{path.suffix or path.name}' is no format of a bibliography.", place=str(path), remedy=remedy
+        )
+    put(path, text(listed))

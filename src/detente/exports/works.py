@@ -76,7 +76,10 @@ def _name(work: Work) -> str:
     first = who[-1] if who else work.publisher or work.title or work.file or "source"
     words = _plain(first).split()[:2]
     year = (work.date or "").strip("./")[:4]
-    return "-".join([*(re.sub(r"[^a-z0-9]", "", word) for word in words), *([year] if year.isdigit() else [])]).strip("-") or "source"
+    return (
+        "-".join([*(re.sub(r"[^a-z0-9]", "", word) for word in words), *([year] if year.isdigit() else [])]).strip("-")
+        or "source"
+    )
 
 
 def _letters(at: int) -> str:

@@ -78,6 +78,11 @@ def out_of(code: str, on: str | None = None) -> str:
     return _at(code, on, "from", "from")
 
 
+def ruled(code: str, on: str | None = None) -> str:
+    """Where or against whom somebody rises: "in France", "against the Taliban"."""
+    return f"in {words.actor(code, on)}" if is_state(code) else f"against {words.actor(code, on)}"
+
+
 def _at(code: str, on: str | None, place: str, body: str) -> str:
     actor = registry().get(code)
     if actor is None or actor.is_state or actor.kind == "territory":
@@ -108,6 +113,8 @@ def _before(code: str) -> set[str]:
     rows = registry().rows
     found = {row.predecessor for row in rows.succession if row.kind == "continues" and row.successor == code}
     found |= {row.successor for row in rows.succession if row.kind == "continues" and row.predecessor == code}
-    return found | {row.state for row in rows.governed if row.movement == code} | {
-        row.movement for row in rows.governed if row.state == code
-    }
+    return (
+        found
+        | {row.state for row in rows.governed if row.movement == code}
+        | {row.movement for row in rows.governed if row.state == code}
+    )

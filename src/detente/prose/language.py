@@ -86,10 +86,12 @@ class Language:
 @cache
 def language(code: str) -> Language:
     """The words of a language. Raises UsageError for one that there is not."""
-    place = files("detente") / "brief" / "languages" / f"{code}.toml"
+    place = files("detente") / "prose" / "languages" / f"{code}.toml"
     if not (code.isalpha() and place.is_file()):
         there_are = ", ".join(languages())
-        raise UsageError(f"There are no words for a brief in '{code}'.", place="--lang", remedy=f"There are: {there_are}.")
+        raise UsageError(
+            f"There are no words for a brief in '{code}'.", place="--lang", remedy=f"There are: {there_are}."
+        )
     read = tomllib.loads(place.read_text(encoding="utf-8"))
     acts = {kind: Act(**entry) for kind, entry in read["acts"].items()}
     return Language(code, acts, read["standing"], read["missions"], read["envoys"])
@@ -97,5 +99,5 @@ def language(code: str) -> Language:
 
 def languages() -> list[str]:
     """The codes of the languages that there are."""
-    folder = files("detente") / "brief" / "languages"
+    folder = files("detente") / "prose" / "languages"
     return sorted(path.name.removesuffix(".toml") for path in folder.iterdir() if path.name.endswith(".toml"))

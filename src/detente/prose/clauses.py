@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from detente import words
-from detente.brief import naming
-from detente.brief.language import Act, Language
-from detente.brief.nouns import Row
+from detente.prose import naming
+from detente.prose.language import Act, Language
+from detente.words import Row
 
 # Acts of armies and peoples, which nobody tells of a capital: Moscow recognises, but the Soviet Union invades.
 _NOT_BY_CAPITALS = frozenset({"invade", "withdraw-forces", "annex", "attack", "fight", "seize-power", "lose-power"})
@@ -35,9 +35,7 @@ class Clause:
     def of(cls, row: Row) -> Clause:
         """The clause of an event's row."""
         who, toward = tuple(row["initiators"]), tuple(row["targets"])
-        return cls(
-            row["kind"], who, toward, row["modality"], row["date"], row["speaker"], row["level"], row["about"]
-        )
+        return cls(row["kind"], who, toward, row["modality"], row["date"], row["speaker"], row["level"], row["about"])
 
     def by(self, initiators: Sequence[str]) -> Clause:
         """The same act by others."""
@@ -115,11 +113,12 @@ class Teller:
         act = self._act(clause)
         told = self._shape(act, clause)
         target = naming.pronoun(clause.targets, clause.on) if object_known else words.actors(clause.targets, clause.on)
-        first = clause.targets[0] if clause.targets else ""
+        first, one = clause.targets[0] if clause.targets else "", len(clause.targets) == 1
         filled = told.format(
             target=target,
-            in_target=naming.inside(first, clause.on) if len(clause.targets) == 1 else f"in {target}",
-            from_target=naming.out_of(first, clause.on) if len(clause.targets) == 1 else f"from {target}",
+            in_target="there" if object_known else naming.inside(first, clause.on) if one else f"in {target}",
+            from_target=naming.out_of(first, clause.on) if one else f"from {target}",
+            on_target=naming.ruled(first, clause.on) if one else f"against {target}",
             mission=self.language.mission(clause.level),
             envoy=self.language.envoy(clause.level),
             about=clause.about or "",
@@ -150,4 +149,3 @@ class Teller:
         name = said if own else words.actor(speaker, clause.on)
         who = naming.pronoun((speaker,), clause.on).replace("them", "they") if own else said
         return f"{name} {verb} that {who} had {act.participle} {self.rest(clause)}".strip()
-
