@@ -20,6 +20,7 @@ from detente.exports.works import Work
 
 SHORT_TITLE = 5  # words
 _WEB = re.compile(r"https?://[^\s<>\"'`\\{}|^\[\]]+", re.ASCII)
+_SEVERAL = re.compile(r"\s*(?:;|,? and |,? & |, (?=[A-Z][\w.'’-]+ [A-Z]))\s*")
 # Surnames keep these before them; what else stands before the last word is given names.
 _PARTICLES = frozenset(
     {
@@ -104,19 +105,24 @@ def short(work: Work) -> str:
 
 
 def surname(author: str) -> str:
-    """The surname of the first author, with its particles; a body's name as it is. "et al." after several."""
-    first, *others = re.split(r"\s*(?:;|,? and |,? & |, (?=[A-Z][\w.'’-]+ [A-Z]))\s*", author.strip())
-    words = first.split()
-    if (
-        not 2 <= len(words) <= 5
-        or words[0].lower() == "the"
-        or any(word.islower() and word not in _PARTICLES for word in words)
-    ):
-        return author if not others else f"{first} et al."
+    """The surnames of up to three authors, with their particles; "et al." after the first of more."""
+    names = [name for name in _SEVERAL.split(author.strip()) if name]
+    if len(names) > 3:
+        return f"{_last_name(names[0])} et al."
+    found = [_last_name(name) for name in names]
+    return found[0] if len(found) == 1 else ", ".join(found[:-1]) + " and " + found[-1] if found else author
+
+
+def _last_name(name: str) -> str:
+    """A person's surname; the name of a body as it is."""
+    words = name.split()
+    body = words[:1] == ["The"] or any(word.islower() and word not in _PARTICLES for word in words)
+    if body or not 2 <= len(words) <= 5:
+        return name
     at = len(words) - 1
     while at > 1 and words[at - 1].lower().rstrip("-") in _PARTICLES:
         at -= 1
-    return " ".join(words[at:]) + (" et al." if others else "")
+    return " ".join(words[at:])
 
 
 def web_address(address: str | None) -> str | None:

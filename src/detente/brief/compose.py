@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from detente import dates, words
-from detente.brief import phases, standings
+from detente.brief import disputes, phases, standings
 from detente.brief.gather import Material, doubtful, gather
 from detente.brief.nouns import Brief, Entry, Paragraph, Phase, Row, Sentence, TurningPoint
 from detente.brief.pictures import pictures
@@ -23,7 +23,6 @@ from detente.prose.language import language
 from detente.record import Record
 
 Divide = Callable[[Sequence[Row], Sequence[Row]], Sequence[TurningPoint]]  # from events and spells
-DISPUTES = ("happened", "date", "actor", "level", "order")  # sorts of conflict that are told; the rest is thinness
 QUOTE = 280  # characters of a source's words in the chronology
 
 
@@ -147,10 +146,10 @@ class _Composer:
 
     def _disputes(self) -> tuple[Sentence, ...]:
         """Where sources disagree, as the record finds it."""
+        found = [row for row in self.held.conflicts if row["sort"] in disputes.SORTS]
         return tuple(
-            Sentence(row["text"], self.held.cite_conflict(row), tuple(row["events"]))
-            for row in self.held.conflicts
-            if row["sort"] in DISPUTES
+            Sentence(disputes.told(row, self.teller), self.held.cite_conflict(row), tuple(row["events"]))
+            for row in found
         )
 
     def _planned(self) -> tuple[Sentence, ...]:

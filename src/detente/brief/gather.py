@@ -48,7 +48,7 @@ class Material:
 
     def cite_conflict(self, conflict: Row) -> tuple[Citation, ...]:
         """Who stands where in a conflict."""
-        return self.works.cite(side for side in conflict["sides"] if side["file"])
+        return self.works.cite({**side, "id": side["claim"]} for side in conflict["sides"] if side["file"])
 
 
 def gather(

@@ -79,8 +79,8 @@ class StyledPage(Page):
             yield f"cited in @{self.key(place.document)}{number}"
 
     def notes(self) -> Markdown:
-        """Nothing: citeproc makes them."""
-        return Markdown("")
+        """The heading of the list of works, which citeproc puts at the end."""
+        return Markdown("## Works cited")
 
 
 def markdown(brief: Brief, page: Page, template: Path | None = None) -> str:

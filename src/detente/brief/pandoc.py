@@ -157,6 +157,7 @@ def _convert(
     if source.cites and source.style:
         cites += ["--csl", str(source.style.resolve())]
     reads = FORMAT + ("+citations" if source.cites else "")
+    reads = reads.replace("+implicit_figures", "") if to.startswith("markdown") else reads
     _run(["brief.md", "--from", reads, "--to", to, "--output", name, *cites, *extra], folder)
     return folder / name
 

@@ -105,5 +105,9 @@ def _fits(rows: Sequence[Row], at: int, chosen: Sequence[int]) -> bool:
     after = min((one for one in chosen if one > at), default=len(rows))
     if at - before < FEWEST_ACTS or after - at < FEWEST_ACTS:
         return False
-    day = when.first_day(rows[at]["date"])
-    return all(abs(day - when.first_day(rows[one]["date"])) >= SHORTEST for one in chosen)
+    return all(_apart(rows[min(at, one)], rows[max(at, one)]) >= SHORTEST for one in chosen)
+
+
+def _apart(earlier: Row, later: Row) -> dt.timedelta:
+    """How long after the one the other surely came."""
+    return when.first_day(later["date"]) - when.last_day(earlier["date"])

@@ -39,7 +39,7 @@ class Works:
                 at = (citation.work.key, citation.pages)
                 found[at] = _together(found[at], citation) if at in found else citation
         named = {place.document.key for citation in found.values() for place in citation.within}
-        return tuple(citation for citation in found.values() if citation.work.key not in named)
+        return _by_document([citation for citation in found.values() if citation.work.key not in named])
 
     def _of(self, claim: Mapping[str, Any]) -> list[Citation]:
         read = self.documents.get(claim.get("document") or "") or self.by_file(claim["file"])
@@ -47,6 +47,19 @@ class Works:
         cited = [(source, self.sources.meet(source)) for source in claim.get("sources") or ()]
         backing = [Citation(work, source.get("pages"), (place,)) for source, work in cited if work]
         return backing or [Citation(read, str(place.page) if place.page else None)]
+
+
+def _by_document(citations: Iterable[Citation]) -> tuple[Citation, ...]:
+    """The citations, those of one document at several of its pages as one."""
+    found: dict[str, Citation] = {}
+    for citation in citations:
+        key, known = citation.work.key, found.get(citation.work.key)
+        if known is None or citation.within:
+            found[f"{key} {citation.pages}" if citation.within else key] = citation
+        else:
+            pages = dict.fromkeys(filter(None, (known.pages, citation.pages)))
+            found[key] = replace(known, pages=", ".join(pages) or None)
+    return tuple(found.values())
 
 
 def _together(one: Citation, other: Citation) -> Citation:
