@@ -25,7 +25,9 @@ class Told(NamedTuple):
 AP = Source("Moscow Recognises the Taliban: What Next?", None, "The Associated Press", "2025-07-03")
 JANSE = Source("Russian Interests in Afghanistan", "Ana de la Vega", "The Northern Centre", "2021-10", "4", None)
 ARCHIVE = Source("The Withdrawal", None, "The Archive", "1989", None, "https://example.org/a?b=1&c=[2]")
-WEB = Source("Talks in Moscow", "Ida Lund and Per Holm", "The Daily", "2021-10-21", None, "https://example.org/talks_in_moscow")
+WEB = Source(
+    "Talks in Moscow", "Ida Lund and Per Holm", "The Daily", "2021-10-21", None, "https://example.org/talks_in_moscow"
+)
 HOSTILE = Source('<script>alert("x")</script> *bold* [^1] $x$ \\input{y} @someone', "A | B", "#let x = 1", "2024-12-17")
 
 BRIEF = (
@@ -43,7 +45,7 @@ BRIEF = (
     Told("On 4 October 2024 Russia announced that it would delist them.", "RUS delist-terrorist TALIBAN 2024-10-04 planned"),
     Told("The court took them off the list on 17 April 2025.", "RUS delist-terrorist TALIBAN 2025-04-17", HOSTILE),
     Told("Russia recognised them on 3 July 2025.", "RUS recognise TALIBAN 2025-07-03", AP),
-    Told("On 15 January 2026 Putin took the credentials of the ambassador.", "RUS accept-credentials TALIBAN 2026-01-15 level=ambassador"),
+    Told("On 15 January 2026 Putin received the ambassador.", "RUS accept-credentials TALIBAN 2026-01-15 level=ambassador"),
     Told("A gas agreement is to be signed in 2027.", "RUS+TALIBAN sign-agreement - 2027 planned", AP),
     Told("Moscow may yet send troops.", "RUS support TALIBAN - assessed"),
     Told("The Taliban praised Moscow more than once.", "TALIBAN praise RUS -"),
@@ -88,7 +90,9 @@ def told(
         author=author,
         date=date,
     )
-    return document, [_claim(document, one, start, numbers.get(id(one))) for one, start in zip(acts, starts, strict=True)]
+    return document, [
+        _claim(document, one, start, numbers.get(id(one))) for one, start in zip(acts, starts, strict=True)
+    ]
 
 
 def _claim(document: Document, one: Told, start: int, note: int | None) -> Claim:

@@ -31,9 +31,12 @@ from detente.ledger.query import Filter
 from detente.ledger.store import WAIT, Store
 from detente.ledger.table import Table
 from detente.model import Claim, Document, Event, Judgement
-from detente.status.ask import lines, standings
+from detente.status.ask import standings
+from detente.status.clocks import spells_by
 from detente.status.conflicts import Scope, conflicts
 from detente.status.derive import derive
+from detente.status.queue import queue
+from detente.status.tables import compared, lines
 
 if TYPE_CHECKING:
     from detente.checking import Check
@@ -230,19 +233,13 @@ class Record:
             ),
         )
 
-    def timeline(self, a: str, b: str, *, known: Day | None = None) -> Table:
+    def timeline(self, a: str, b: str, *, on: Day | None = None, known: Day | None = None) -> Table:
         """Every event between two actors, whoever acts, in order of time, with its words and sources."""
-        return self.events(a, b, known=known)
+        return self.events(a, b, on=on, known=known)
 
     def event(self, id: str) -> Account:
         """An event with the claims that tell of it. Raises RecordError for an unknown id."""
-        found = query.events(self._store, Filter(id=id)).to_pylist()
-        if not found:
-            raise RecordError(f"There is no event '{id}'.", place=str(self.path), remedy="See record.events().")
-        row = found[0]
-        known: dict[str, Any] = {name: row[name] for name in _EVENT_FIELDS}
-        known |= {name: tuple(row[name]) for name in ("initiators", "targets", "documents", "dates")}
-        event = Event(**known, claims=tuple(row["claim_ids"]))
+        event = query.event(self._store, id)
         return Account(event, tuple(fetch_claims(self._store, event.claims)), query.voices_of(self._store, id))
 
     def status(self, a: str, b: str, *, on: Day, known: Day | None = None, all: bool = False) -> Table:
@@ -255,11 +252,23 @@ class Record:
         pairs = [(one, other), (other, one)]
         return lines(standings(self._store, pairs, on=_day(on), known=_last(known), all_dimensions=all))
 
-    def spells(self, *, initiator: str | None = None, target: str | None = None, dimension: str | None = None) -> Table:
-        """Every spell: a dimension at one level for one directed pair, from a date to a date."""
-        return query.spells(
-            self._store, initiator=self._actor(initiator), target=self._actor(target), dimension=dimension
-        )
+    def spells(
+        self,
+        *,
+        initiator: str | None = None,
+        target: str | None = None,
+        dimension: str | None = None,
+        on: Day | None = None,
+        known: Day | None = None,
+    ) -> Table:
+        """Every spell: a dimension at one level for one directed pair, from a date to a date.
+
+        With ``on`` and ``known``, those that follow from what can have come by the one and was known by the other.
+        """
+        asked = self._actor(initiator), self._actor(target), dimension
+        if on or known:
+            return spells_by(self._store, *asked, on=_last(on), known=_last(known))
+        return query.spells(self._store, initiator=asked[0], target=asked[1], dimension=dimension)
 
     def compare(
         self,
@@ -279,7 +288,11 @@ class Record:
         target = self._named(toward)
         initiators = [self._named(actor) for actor in actors] or query.standing_toward(self._store, target)
         pairs = [(initiator, target) for initiator in initiators]
-        return lines(standings(self._store, pairs, on=_day(on) if on else dt.date.today(), known=_last(known)))
+        day, by = _day(on) if on else dt.date.today(), _last(known)
+        now = standings(self._store, pairs, on=day, known=by)
+        if since is None:
+            return lines(now)
+        return compared(now, standings(self._store, pairs, on=_day(since), known=by))
 
     # Judging
 
@@ -353,7 +366,7 @@ class Record:
         One row an event: ``weight, doubt`` (0 to 1)``, consequence`` (days of status that rest on it)``, why`` (texts)``,
         statuses`` (texts), then the columns of ``events()``, among them ``claim_ids``.
         """
-        raise NotImplementedError
+        return queue(self._store, self._actor(a), self._actor(b), limit)
 
     # Doubting
 
@@ -382,7 +395,10 @@ class Record:
 
         Raises the DocumentError of a file that cannot be read.
         """
-        raise NotImplementedError
+        from detente.checking.check import check
+        from detente.reading import default_reader
+
+        return check(self._store, Path(path), reader or default_reader())
 
     def _named(self, actor: str) -> str:
         """The id of an actor given by id or name. Raises ActorError where neither registry nor record has it."""
@@ -433,9 +449,6 @@ class _Batch:
         held, self._held, self._claims = self._held, [], 0
         if held:
             append(self._store, held, _now())
-
-
-_EVENT_FIELDS = ("id", "kind", "date", "modality", "speaker", "level", "about", "root", "confidence", "known")
 
 
 def open(path: str | Path = "record.duckdb", *, read_only: bool = False, wait: float = WAIT) -> Record:

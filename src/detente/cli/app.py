@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli import ask, brief, export, layout, read
+from detente.cli import ask, brief, doubt, export, layout, read, review
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -25,6 +25,9 @@ app.command("timeline")(ask.timeline)
 app.command("status")(ask.status)
 app.command("spells")(ask.spells)
 app.command("compare")(ask.compare)
+app.command("conflicts")(doubt.conflicts)
+app.command("check")(doubt.check)
+app.command("review")(review.review)
 app.command("brief")(brief.brief)
 app.command("export")(export.export)
 

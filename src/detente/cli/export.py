@@ -24,7 +24,9 @@ def export(
     b: AnyActor = None,
     table: Annotated[
         str,
-        typer.Option("--table", metavar="TABLE", help="events, claims, spells or documents: for csv, jsonl, parquet."),
+        typer.Option(
+            "--table", metavar="TABLE", help="events, claims, spells, documents or judgements: for csv, jsonl, parquet."
+        ),
     ] = "events",
     on: OnDate = None,
     record: RecordFile = DEFAULT_RECORD,

@@ -12,7 +12,7 @@ from typing import Any, TextIO
 from detente.exports.files import whole
 from detente.ledger.table import Table
 
-TABLES = ("events", "claims", "spells", "documents")
+TABLES = ("events", "claims", "spells", "documents", "judgements")
 
 
 def write(table: Table, format: str, path: Path) -> Path:

@@ -8,13 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from detente.errors import RecordError
 from detente.ledger.act import voices
 from detente.ledger.derive import TELLING, event_columns, event_types, hold, telling_of
 from detente.ledger.docket import log
 from detente.ledger.rulings import not_undone
 from detente.ledger.store import Store
 from detente.ledger.table import Table
-from detente.ledger.tellings import pair_of
+from detente.ledger.tellings import pair_of, within
+from detente.model import Event
 
 
 def _structs(column: str, **fields: str) -> str:
@@ -55,6 +57,7 @@ class Filter:
     on: dt.date | None = None
     known: dt.date | None = None
     id: str | None = None
+    ids: tuple[str, ...] | None = None
 
 
 class _Where:
@@ -125,13 +128,12 @@ def _conditions(asked: Filter, source: str) -> _Where:
     for column, value in (("kind", asked.kind), ("modality", asked.modality), ("id", asked.id)):
         if value:
             where.add(f"e.{column} = ?", value)
+    if asked.ids is not None:
+        where.add("e.id in (select unnest(?::varchar[]))", list(asked.ids))
     if asked.since:
         where.add("(e.last is null or e.last >= ?) and e.date is not null", asked.since)
-    for day in (asked.until, asked.on):
-        if day:
-            where.add("(e.first is null or e.first <= ?)", day)
     if asked.until:
-        where.add("e.date is not null")
+        where.add("(e.first is null or e.first <= ?) and e.date is not null", asked.until)
     return where
 
 
@@ -148,13 +150,14 @@ def _actors(where: _Where, asked: Filter, source: str) -> None:
 
 @contextmanager
 def _source(store: Store, asked: Filter) -> Iterator[str]:
-    """The name of the events to ask: the derived table, or those that follow from what was known by a day."""
-    if asked.known is None:
+    """The name of the events to ask: the derived table, or those that follow from what was told and known by a day."""
+    if asked.known is None and asked.on is None:
         yield "events"
         return
     import pyarrow as pa
 
-    columns = event_columns(hold(map(telling_of, _known(store, asked))))
+    told = [t for t in map(telling_of, _told(store, asked)) if within(t, asked.on, asked.known)]
+    columns = event_columns(hold(told))
     types = event_types() | {name: pa.string() for name in ("id", "kind", "pair", "family", "modality", "lead")}
     types |= {
         "known": pa.date32(),
@@ -173,9 +176,10 @@ def _source(store: Store, asked: Filter) -> Iterator[str]:
             store.connection.unregister("known_events")
 
 
-def _known(store: Store, asked: Filter) -> Sequence[tuple[Any, ...]]:
+def _told(store: Store, asked: Filter) -> Sequence[tuple[Any, ...]]:
     where = _Where()
-    where.add("known <= ?", asked.known)
+    if asked.known:
+        where.add("known <= ?", asked.known)
     if asked.a and asked.b:
         pair = pair_of((asked.a, asked.b))
         where.add("(pair = ? or pair in (select inside from event_pairs where pair = ?))", pair, pair)
@@ -213,6 +217,20 @@ def tells_of(store: Store, actor: str) -> bool:
             "select 1 from events where list_contains(initiators, $1) or list_contains(targets, $1) limit 1", [actor]
         )
     )
+
+
+def event(store: Store, id: str) -> Event:
+    """The event of an id. Raises RecordError where there is none."""
+    found = events(store, Filter(id=id)).to_pylist()
+    if not found:
+        raise RecordError(f"There is no event '{id}'.", place=str(store.path), remedy="See record.events().")
+    row = found[0]
+    known: dict[str, Any] = {name: row[name] for name in _EVENT_FIELDS}
+    known |= {name: tuple(row[name]) for name in ("initiators", "targets", "documents", "dates")}
+    return Event(**known, claims=tuple(row["claim_ids"]))
+
+
+_EVENT_FIELDS = ("id", "kind", "date", "modality", "speaker", "level", "about", "root", "confidence", "known")
 
 
 def voices_of(store: Store, event: str) -> tuple[tuple[str, ...], ...]:

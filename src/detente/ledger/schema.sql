@@ -117,7 +117,9 @@ create table spells (
     pair varchar not null,
     initiator varchar not null, target varchar not null, dimension varchar not null, level varchar not null,
     "start" varchar, "end" varchar, first date, until date,
-    events varchar[] not null, documents varchar[] not null, confidence double not null
+    events varchar[] not null,   -- those it begins with, then those that end it
+    begun integer not null,      -- how many of them it begins with
+    documents varchar[] not null, confidence double not null
 );
 
 -- What has to be derived again.

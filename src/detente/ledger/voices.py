@@ -10,12 +10,12 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detente.model import Document, Source
 
-RUN = 10  # words: a run that two texts share by chance is shorter, unless it is a name or a formula
-WINDOW = 6  # of so many runs in a row one is kept, so that texts sharing RUN + WINDOW - 1 words share a mark
+RUN = 16  # words: a run that two texts share without copying is shorter, dates, names and formulas counted
+WINDOW = 5  # of so many runs in a row one is kept, so that texts sharing RUN + WINDOW - 1 words share a mark
 TITLE = 5  # words of a title that are enough to know it by without its publisher
 SENTENCE = 8  # words of a sentence that may tell one text from another
 SKETCH = 8  # sentences by which a whole text is known
@@ -51,11 +51,23 @@ def marks_of(source: Source) -> list[str]:
     A long title is enough without the publisher, which one note abbreviates and another leaves out. A short one
     ("Joint Statement") is not even enough with it: there the date has to agree.
     """
-    marks = [digest(_SCHEME.sub("", source.address))] if source.address else []
+    marks = _address(source)
     if source.title:
-        long = len(_words(source.title)) >= TITLE
-        marks.append(digest(source.title if long else f"{source.title} {source.publisher} {source.date}"))
+        marks.append(digest(source.title if _long(source) else f"{source.title} {source.publisher} {source.date}"))
     return marks
+
+
+def known_by(source: Source) -> list[str]:
+    """The marks of a source that do not depend on its date: those by which two datings of it can be compared."""
+    return marks_of(replace(source, date=None)) if source.publisher or _long(source) else _address(source)
+
+
+def _long(source: Source) -> bool:
+    return bool(source.title) and len(_words(str(source.title))) >= TITLE
+
+
+def _address(source: Source) -> list[str]:
+    return [digest(_SCHEME.sub("", source.address))] if source.address else []
 
 
 def runs(text: str) -> list[str]:

@@ -68,14 +68,22 @@ def accounts(told: Sequence[Stand]) -> str:
     return " or ".join(f"{says} ({', '.join(dict.fromkeys(files))})" for says, files in by.items())
 
 
-def marks(held: Held) -> set[str]:
-    """By what an event's sources and texts are known, documents apart."""
-    return {mark for t in held.tellings for mark in (t.said, *t.cites, *t.wire)}
+def cited(held: Held) -> set[str]:
+    """By what the sources behind an event are known."""
+    return {mark for telling in held.tellings for mark in telling.cites}
 
 
 def voice_count(held: Iterable[Held]) -> int:
     """How many independent voices tell of any of the events."""
     return len(voices([telling for one in held for telling in one.tellings]))
+
+
+def stands_for(one: str, other: str, on: str) -> bool:
+    """Whether of two actors one governs the other, or follows the other that was not there at a date."""
+    if other not in registry().kin(one):
+        return False
+    governing = any({row.movement, row.state} == {one, other} for row in registry().rows.governed)
+    return governing or any(id in registry() and registry().exists(id, on) is False for id in (one, other))
 
 
 def actor(id: str, on: str | None = None) -> str:
@@ -97,6 +105,16 @@ def act(event: Event) -> str:
 def when(date: str | None) -> str:
     """A date in words, or that there is none."""
     return dates.words(date) if date else "no date"
+
+
+def since(date: str | None) -> str:
+    """Since when, in words, with a space before it; that it is not told where it is not."""
+    told = dates.words(date) if date else ""
+    if not told:
+        return ", since when is not told"
+    if told.startswith("by "):
+        return f" since {told.removeprefix('by ')} at the latest"
+    return f" {told}" if told.startswith("since ") else f" since {told}"
 
 
 def level(dimension: str, name: str) -> str:

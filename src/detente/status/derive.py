@@ -79,6 +79,7 @@ def _write(store: Store, found: Sequence[tuple[str, Stretch]]) -> None:
         "first": [day(s.first) for s in stretches],
         "until": [day(s.until) if s.until <= LAST else None for s in stretches],
         "events": [evidence(s) for s in stretches],
+        "begun": [len({told.id for told in s.begins}) for s in stretches],
         "documents": [files(s) for s in stretches],
         "confidence": [s.confidence for s in stretches],
     }

@@ -6,13 +6,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 
-from detente.actors import registry
 from detente.ledger import kinds
 from detente.ledger.derive import Held
 from detente.ledger.tellings import Telling
 from detente.ledger.when import Days, can_be_same, days_of, span
 from detente.status.changes import told_from
-from detente.status.conflict import Conflict, Stand, accounts, act, actor, conflict, heading, level, marks, stands, when
+from detente.status.conflict import (
+    Conflict,
+    Stand,
+    accounts,
+    act,
+    actor,
+    cited,
+    conflict,
+    heading,
+    level,
+    since,
+    stands,
+    stands_for,
+    when,
+)
 from detente.status.derive import fold_events
 from detente.status.fold import Folded
 
@@ -51,9 +64,10 @@ def _side_by_side(held: Sequence[Held]) -> Iterator[tuple[Held, Held]]:
 
 
 def across_pairs(acts: Iterable[tuple[Held, Held]]) -> Iterator[Conflict]:
-    """Acts told of different actors by documents that follow one source, or of one actor and who bore its place."""
+    """Acts told of different actors by documents that cite one source; or of one actor, and who bore its place or
+    governed it."""
     for one, other in acts:
-        if _may_be_one(one, other) and (marks(one) & marks(other) or _kin(one, other)):
+        if _may_be_one(one, other) and (cited(one) & cited(other) or _kin(one, other)):
             yield _actors(one, other)
 
 
@@ -107,7 +121,7 @@ def _between(one: Held, other: Held) -> Iterator[Conflict]:
         if _differing_levels(one, other):
             told = stands(_level(one), one) + stands(_level(other), other)
             yield conflict("level", f"{act(one.event)}, {when(one.event.date)}: {accounts(told)}", 1, one.event, told)
-    elif _may_be_one(one, other) and (one.event.kind in ONE_WAY or marks(one) & marks(other)):
+    elif _may_be_one(one, other) and (one.event.kind in ONE_WAY or cited(one) & cited(other)):
         yield _actors(one, other)
 
 
@@ -149,11 +163,13 @@ def _may_be_one(one: Held, other: Held) -> bool:
 
 
 def _kin(one: Held, other: Held) -> bool:
-    """Whether the actors in which two acts differ bore one place, or one governs the other."""
+    """Whether of the actors in which two acts differ one stands for the other: it governs it, or the other was not there."""
     mine, theirs = one.event, other.event
     sides = ((mine.initiators, theirs.initiators), (mine.targets, theirs.targets))
-    differing = [(a, b) for a, b in sides if a != b]
-    return len(differing) == 1 and differing[0][1][0] in registry().kin(differing[0][0][0])
+    differing = [(a[0], b[0]) for a, b in sides if a != b]
+    if len(differing) != 1:
+        return False
+    return stands_for(*differing[0], str(mine.date))
 
 
 def _actors(one: Held, other: Held) -> Conflict:
@@ -205,8 +221,8 @@ def _unfitting(folded: Folded, held: Held, by_id: dict[str, Held]) -> Conflict:
     beside = [s for s in folded.stretches if days is None or (s.first <= days[1] and days[0] < s.until)]
     key = folded.key
     said: list[Stand] = []
-    for stretch in beside or folded.stretches[:1]:
-        says = f"{level(key.dimension, stretch.level)} since {when(stretch.start)}"
+    for stretch in (beside or folded.stretches)[-3:]:
+        says = f"{level(key.dimension, stretch.level)}{since(stretch.start)}"
         said += [stand for told in stretch.begins for stand in stands(says, by_id[told.id])]
     said += stands(f"{act(held.event)}, {when(held.event.date)}", held)
     text = f"{actor(key.initiator)} toward {actor(key.target)}, {heading(key.dimension).lower()}: {accounts(said)}"

@@ -10,7 +10,7 @@ from detente.ledger import kinds
 from detente.ledger.derive import Held
 from detente.ledger.when import FIRST, LAST, days_of
 from detente.status.changes import Key, told_from
-from detente.status.conflict import Conflict, Sort, actor, heading, level, stands, voice_count, when
+from detente.status.conflict import Conflict, Sort, actor, heading, level, since, stands, voice_count, when
 from detente.status.derive import fold_events
 from detente.status.fold import Stretch
 
@@ -69,9 +69,8 @@ def _lowest(key: Key, stretch: Stretch) -> bool:
 
 
 def _named(key: Key, stretch: Stretch) -> str:
-    since = f" since {when(stretch.start)}" if stretch.start else ", since when is not told"
     names = f"{actor(key.initiator)} toward {actor(key.target)}"
-    return f"{names}, {heading(key.dimension).lower()}: {level(key.dimension, stretch.level)}{since}"
+    return f"{names}, {heading(key.dimension).lower()}: {level(key.dimension, stretch.level)}{since(stretch.start)}"
 
 
 def _gap(sort: Sort, text: str, weight: float, key: Key, stretch: Stretch, begins: Sequence[Held]) -> Conflict:

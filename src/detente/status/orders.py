@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from detente import dates
 from detente.actors import registry
 from detente.ledger.derive import Held
-from detente.ledger.when import days_of
+from detente.ledger.when import LAST, days_of
 from detente.status.conflict import Conflict, act, actor, conflict, stands, when
 
 _MISSIONS = frozenset({"embassy", "legation", "ambassador-nonresident", "envoy-nonresident"})
@@ -47,6 +48,8 @@ def _before_recognition(held: Sequence[Held]) -> Iterator[Conflict]:
 def _before_relations(held: Sequence[Held]) -> Iterator[Conflict]:
     """A diplomatic mission opened before relations were first established."""
     for first in _firsts(held, "establish-relations"):
+        if any(b.event.kind in _BROKEN and not _surely_before(first, b) for b in held):
+            continue  # what is told as established was established again
         for opened in _of(held, "open-mission"):
             if opened.event.level in _MISSIONS and _surely_before(opened, first):
                 yield _order(opened, first, "a mission opened before relations were established")
@@ -87,10 +90,12 @@ def _order(one: Held, other: Held, why: str) -> Conflict:
 def _without_actor(held: Held) -> Iterator[Conflict]:
     """An act on days on which one of its actors did not exist."""
     event = held.event
-    for id in (*event.initiators, *event.targets):
-        if id in registry() and registry().exists(id, str(event.date)) is False:
-            text = f"{act(event)}, {when(event.date)}: {actor(id)} did not exist then{_existed(id)}"
-            yield conflict("order", text, 2, event, stands(when(event.date), held))
+    actors = dict.fromkeys((*event.initiators, *event.targets))
+    gone = [id for id in actors if id in registry() and registry().exists(id, str(event.date)) is False]
+    if gone:
+        told = "; ".join(f"{actor(id)} did not exist then{_existed(id)}" for id in gone)
+        text = f"{act(event)}, {when(event.date)}: {told}"
+        yield conflict("order", text, 2, event, stands(when(event.date), held))
 
 
 def _existed(id: str) -> str:
@@ -100,13 +105,10 @@ def _existed(id: str) -> str:
 
 
 def _day(ordinal: int) -> str:
-    import datetime as dt
-
-    if ordinal <= dt.date.min.toordinal() + 366:
-        return "long ago"
-    if ordinal >= dt.date.max.toordinal() - 366:
+    day = dt.date.fromordinal(max(1, min(ordinal, LAST)))
+    if ordinal >= LAST:
         return "now"
-    return dates.words(dt.date.fromordinal(ordinal).isoformat())
+    return dates.words(day.isoformat()) if day.year >= dates.FIRST_YEAR else f"the year {day.year}"
 
 
 def _foretold(held: Held) -> Iterator[Conflict]:
