@@ -146,7 +146,8 @@ class _Composer:
 
     def _disputes(self) -> tuple[Sentence, ...]:
         """Where sources disagree, as the record finds it."""
-        found = [row for row in self.held.conflicts if row["sort"] in disputes.SORTS]
+        unsure = {row["id"] for row in self.held.events if not self._sure(row)}
+        found = [row for row in self.held.conflicts if row["sort"] in disputes.SORTS and not unsure & {*row["events"]}]
         return tuple(
             Sentence(disputes.told(row, self.teller), self.held.cite_conflict(row), tuple(row["events"]))
             for row in found

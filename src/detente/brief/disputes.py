@@ -6,21 +6,24 @@ from detente import words
 from detente.brief.nouns import Row
 from detente.prose.clauses import Clause, Teller
 
-SORTS = ("happened", "date", "actor", "level", "order")  # sorts of conflict that are told; the rest is thinness
+# Sorts of conflict that are told. What cannot be, what rests on one voice and what nobody tells the end of is about
+# the reading, not between sources: `detente conflicts` has it.
+SORTS = ("happened", "date", "actor", "level")
 
 
 def told(conflict: Row, teller: Teller) -> str:
     """A conflict as a sentence: "Sources differ on when Russia recognised the Taliban: 3 July 2025 or 6 July 2025."."""
-    says = list(dict.fromkeys(side["says"] for side in conflict["sides"]))
+    says = list(dict.fromkeys(side["says"].replace(" → ", " toward ") for side in conflict["sides"]))
     act = _act(conflict, teller)
     shape = {
         "date": "Sources differ on when {act}: {says}.",
         "happened": "It is disputed whether {act}: {says}.",
-        "level": "Sources differ on the level at which {act}: {says}.",
+        "level": "Sources differ on how {sides} stood: {says}.",
     }.get(conflict["sort"])
     if shape is None or not act or len(says) < 2:
         return _closed(words.capitalised(conflict["text"].replace(" → ", " toward ")))
-    return shape.format(act=act, says=", ".join(says[:-1]) + " or " + says[-1])
+    named = [words.actor(code) for code in (conflict["initiator"], conflict["target"]) if code]
+    return shape.format(act=act, says="; ".join(says[:-1]) + " or " + says[-1], sides=" toward ".join(named))
 
 
 def _act(conflict: Row, teller: Teller) -> str:
