@@ -19,6 +19,7 @@ LAYERS = (
     ("ledger",),
     ("status",),
     ("words",),
+    ("prose",),
     ("streams",),
     ("trend",),
     ("outlook",),

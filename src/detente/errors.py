@@ -109,6 +109,8 @@ class QuoteError(DetenteError):
 
 class ReaderError(DetenteError):
     """A reader that cannot be used: its weights are missing."""
+
+
 class NoSuchPage(DetenteError):
     """An address at which there is nothing."""
 

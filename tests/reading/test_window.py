@@ -10,7 +10,24 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from detente.reading.window import CLS, FLAGS, LONGEST, SEP, SLOTS, Named, Window, build, pieces, whole_words
 
-WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "russia", "moscow", "recogn", "##ised", "the", "taliban", "in", "july", "it", "kabul", ".", "mali"]
+WORDS = [
+    "[PAD]",
+    "[UNK]",
+    "[CLS]",
+    "[SEP]",
+    "russia",
+    "moscow",
+    "recogn",
+    "##ised",
+    "the",
+    "taliban",
+    "in",
+    "july",
+    "it",
+    "kabul",
+    ".",
+    "mali",
+]
 TEXT = "Kabul. Moscow recognised the Taliban in July."
 
 

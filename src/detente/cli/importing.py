@@ -21,7 +21,9 @@ app = typer.Typer(no_args_is_help=True, help="Take in what is kept elsewhere.")
 
 Column = "COLUMN"
 KindColumn = Annotated[str | None, typer.Option("--kind", metavar=Column, help="The kind of act; =recognise for all.")]
-InitiatorColumn = Annotated[str | None, typer.Option("--initiator", metavar=Column, help="Who acts; =USA for all rows.")]
+InitiatorColumn = Annotated[
+    str | None, typer.Option("--initiator", metavar=Column, help="Who acts; =USA for all rows.")
+]
 TargetColumn = Annotated[str | None, typer.Option("--target", metavar=Column, help="Toward whom.")]
 DateColumn = Annotated[str | None, typer.Option("--date", metavar=Column, help="When.")]
 SourceColumn = Annotated[str | None, typer.Option("--source", metavar=Column, help="On what source it rests.")]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from detente.cli import words
+from detente import words
 from detente.cli.layout import Entry, entries, line, text
 from detente.ledger.table import Table
 

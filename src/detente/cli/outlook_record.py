@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from detente.cli import words
+from detente import words
 from detente.cli.layout import Entry, entries, line, text
 from detente.cli.outlook_page import percent, reliability
 from detente.ledger.table import Table

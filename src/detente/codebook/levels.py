@@ -41,7 +41,9 @@ def level_of(dimension: str, words: str, at: int | None = None) -> str | None:
     another country make his rank the nonresident one. A chargé ad interim counts for nothing.
     """
     found = [
-        hit for hit in levels_in(dimension, words) if not FROM.search(words[: hit[0]]) and not INTERIM.match(words[hit[1] :])
+        hit
+        for hit in levels_in(dimension, words)
+        if not FROM.search(words[: hit[0]]) and not INTERIM.match(words[hit[1] :])
     ]
     if not found:
         return None

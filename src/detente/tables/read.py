@@ -222,9 +222,7 @@ def _meant(act: Act, row: Row) -> bool:
 
 def _among(row: Row, values: Mapping[str, Sequence[str]]) -> bool:
     """Whether one of the columns has one of its values; a star stands for any words."""
-    return any(
-        fnmatchcase(row.cells.get(column, ""), value) for column, among in values.items() for value in among
-    )
+    return any(fnmatchcase(row.cells.get(column, ""), value) for column, among in values.items() for value in among)
 
 
 def _value(row: Row, column: str | None) -> str:

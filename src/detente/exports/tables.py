@@ -7,47 +7,17 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
-from detente.errors import UsageError
+from detente.exports.files import whole
 from detente.ledger.table import Table
 
-if TYPE_CHECKING:
-    from detente.record import Record
-
-FORMATS = ("csv", "jsonl", "parquet")
 TABLES = ("events", "claims", "spells", "documents", "judgements")
 
 
-def export(record: Record, format: str, path: str | Path, table: str = "events") -> Path:
-    """Write one of the record's tables to a file, whole or not at all, and give the file's path.
-
-    In CSV a list is joined with ``;`` and a source is written as "title, publisher, date". Raises UsageError for an
-    unknown format or table, or a place that cannot be written to.
-    """
-    if format not in FORMATS:
-        raise UsageError(f"There is no export format '{format}'.", remedy=f"There are: {', '.join(FORMATS)}.")
-    if table not in TABLES:
-        raise UsageError(f"There is no table '{table}' to export.", remedy=f"There are: {', '.join(TABLES)}.")
-    rows: Table = getattr(record, table)()
-    return write(rows, format, Path(path))
-
-
 def write(table: Table, format: str, path: Path) -> Path:
-    """Write any table to a file, through one beside it, so that a file is never half written."""
-    beside = path.with_name(path.name + ".part")
-    try:
-        _WRITERS[format](table, beside)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise UsageError(
-            f"It cannot be written: {reason}.",
-            place=str(path),
-            remedy="Name a file in a folder that can be written to.",
-        ) from error
-    return path
+    """Write any table to a file as csv, jsonl or parquet, so that a file is never half written."""
+    return whole(path, lambda beside: _WRITERS[format](table, beside))
 
 
 def csv_lines(table: Table, out: TextIO) -> None:
