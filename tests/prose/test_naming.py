@@ -7,7 +7,14 @@ from detente.prose import naming
 
 @pytest.mark.parametrize(
     ("codes", "plural"),
-    [(["RUS"], False), (["TALIBAN"], True), (["USA"], False), (["ARE"], False), (["RUS", "CHN"], True), (["UN"], False)],
+    [
+        (["RUS"], False),
+        (["TALIBAN"], True),
+        (["USA"], False),
+        (["ARE"], False),
+        (["RUS", "CHN"], True),
+        (["UN"], False),
+    ],
 )
 def test_the_verb_agrees(codes, plural):
     assert naming.several(codes) is plural
