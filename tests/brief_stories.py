@@ -46,6 +46,8 @@ BRIEF = (
     Told("The court took them off the list on 17 April 2025.", "RUS delist-terrorist TALIBAN 2025-04-17", HOSTILE),
     Told("Russia recognised them on 3 July 2025.", "RUS recognise TALIBAN 2025-07-03", AP),
     Told("On 15 January 2026 Putin received the ambassador.", "RUS accept-credentials TALIBAN 2026-01-15 level=ambassador"),
+    Told("On 7 October 2025 they met again.", "RUS+TALIBAN hold-talks - 2025-10-07"),
+    Told("In 1998 Moscow gave grain to Kabul.", "RUS give-aid AFG 1998-02"),
     Told("A gas agreement is to be signed in 2027.", "RUS+TALIBAN sign-agreement - 2027 planned", AP),
     Told("Moscow may yet send troops.", "RUS support TALIBAN - assessed"),
     Told("The Taliban praised Moscow more than once.", "TALIBAN praise RUS -"),

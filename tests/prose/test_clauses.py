@@ -37,7 +37,7 @@ def clause(act: str) -> Clause:
         ("IND upgrade-relations TALIBAN 2025 level=embassy", "India upgraded its mission in Afghanistan to an embassy"),
         ("FRA+DEU sign-agreement - 1963", "France and Germany signed an agreement"),
         ("FRA sign-agreement DEU 1963 about=the_Élysée_Treaty", "France signed the Élysée Treaty with Germany"),
-        ("USA accept-credentials CUB 2015 level=ambassador", "the United States accepted the credentials of an ambassador from Cuba"),
+        ("USA accept-credentials CUB 2015 level=consulate", "the United States accepted the credentials of a consul from Cuba"),
         ("- recognise TALIBAN 2025", "the Taliban were recognised"),
         ("- list-terrorist RUS 2025 planned", "Russia was to be listed as a terrorist organisation"),
         ("AFG lose-power - 1992", "the government of Afghanistan fell from power"),

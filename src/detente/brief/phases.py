@@ -6,7 +6,7 @@ The turning points of a pair's trend come from elsewhere; without them the most 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from detente import codebook, dates
 from detente.brief.nouns import Row, TurningPoint
@@ -47,13 +47,20 @@ def divide(rows: Sequence[Row], points: Sequence[TurningPoint]) -> list[list[Row
     """Dated events in order, divided at turning points: what comes on or after the day of one is the next phase's."""
     phases: list[list[Row]] = [[]]
     left = sorted(points, key=lambda point: point.day)
+    among = {row["id"] for row in rows}
     for row in rows:
-        while left and (row["id"] == left[0].event or when.first_day(row["date"]) > left[0].day):
+        while left and _opens(row, left[0], among):
             left.pop(0)
             if phases[-1]:
                 phases.append([])
         phases[-1].append(row)
     return [phase for phase in phases if phase]
+
+
+def _opens(row: Row, point: TurningPoint, among: Set[str]) -> bool:
+    """Whether an event is the turning point or the first after it, where its event is not told or none was given."""
+    day = when.first_day(row["date"])
+    return row["id"] == point.event or day > point.day or (day == point.day and point.event not in among)
 
 
 def weightiest(rows: Sequence[Row], spells: Iterable[Row], opening: str | None = None) -> Row:

@@ -50,7 +50,7 @@ class Works:
 
 
 def _by_document(citations: Iterable[Citation]) -> tuple[Citation, ...]:
-    """The citations, those of one document at several of its pages as one."""
+    """The citations, those of one document at several of its pages as one; sources before documents without any."""
     found: dict[str, Citation] = {}
     for citation in citations:
         key, known = citation.work.key, found.get(citation.work.key)
@@ -59,7 +59,7 @@ def _by_document(citations: Iterable[Citation]) -> tuple[Citation, ...]:
         else:
             pages = dict.fromkeys(filter(None, (known.pages, citation.pages)))
             found[key] = replace(known, pages=", ".join(pages) or None)
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda citation: not citation.within))
 
 
 def _together(one: Citation, other: Citation) -> Citation:

@@ -74,7 +74,7 @@ def named(all_works: Iterable[Work]) -> dict[str, str]:
 def _name(work: Work) -> str:
     who = (work.author or "").split(" and ")[0].split(",")[0].split()
     first = who[-1] if who else work.publisher or work.title or work.file or "source"
-    words = _plain(first).split()[:2]
+    words = [word for word in _plain(first).split() if word not in ("the", "a", "an")][:2]
     year = (work.date or "").strip("./")[:4]
     return (
         "-".join([*(re.sub(r"[^a-z0-9]", "", word) for word in words), *([year] if year.isdigit() else [])]).strip("-")
