@@ -16,28 +16,30 @@ from training.losses import NEVER
 class Asking(nn.Module):
     """What ``detente.reading.encoder`` runs after the encoder."""
 
-    def __init__(self, heads: network.Heads) -> None:
+    def __init__(self, look: network.Look, heads: network.Heads) -> None:
         super().__init__()
-        self.heads = heads
+        self.look, self.heads = look, heads
 
     def forward(
-        self, vectors: Tensor, acts: Tensor, stands: Tensor, dates: Tensor
+        self, before: Tensor, vectors: Tensor, acts: Tensor, stands: Tensor, dates: Tensor
     ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """vectors (T, H), acts (A, 2) and dates (D, 2) as first and last word piece, stands (T, K).
+        """before and vectors (T, H), acts (A, 2) and dates (D, 2) as first and last word piece, stands (T, K).
 
         Gives probabilities of kinds (A, kinds), roots (A, roots) and modalities (A, 5); of roles (A, K, 3), with the word
         piece that speaks most for each; and of dates (A, D + 2), of which the last two are: no date, the document's own time.
         """
-        heads = self.heads
+        heads, many = self.heads, acts.shape[0]
         told = _means(vectors, acts)
         kinds = heads.which(told).softmax(-1)
-        gap = torch.arange(vectors.shape[0])[None] - acts[:, :1]
-        plays = heads.plays(told, kinds.argmax(-1), vectors[None], gap)
+        pieces = torch.arange(vectors.shape[0])[None]
+        marked = ((pieces >= acts[:, :1]) & (pieces <= acts[:, 1:])).float()
+        looked = self.look(before[None].expand(many, -1, -1), marked, torch.ones_like(marked))
+        seen = (looked * marked[..., None]).sum(1) / marked.sum(1, keepdim=True)
+        plays = heads.plays(seen, kinds.argmax(-1), looked, pieces - acts[:, :1])
         each = plays[:, :, None] + self._standing(vectors, stands)[None, :, :, None]
         chance, places = torch.logsumexp(each, 1).sigmoid(), each.argmax(1)
-        words = _means(vectors, dates)
-        apart = dates[None, :, 0] - acts[:, :1]
-        when = torch.cat([self._dates(told, words, apart), heads.undated(told)], 1).softmax(-1)
+        words, apart = _spans(looked, dates), dates[None, :, 0] - acts[:, :1]
+        when = torch.cat([self._dates(seen, words, apart), heads.undated(seen)], 1).softmax(-1)
         return kinds, heads.root(told).softmax(-1), heads.modality(told).softmax(-1), chance, places, when
 
     def _standing(self, vectors: Tensor, stands: Tensor) -> Tensor:
@@ -47,10 +49,16 @@ class Asking(nn.Module):
         return torch.where(stands.sum(1, keepdim=True) > 0, told, logs)
 
     def _dates(self, acts: Tensor, words: Tensor, gap: Tensor) -> Tensor:
-        """As ``Heads.dates``, for every act with every date: (A, H), (D, H), (A, D) -> (A, D)."""
+        """As ``Heads.dates``, for every act with every date: (A, H), (A, D, H), (A, D) -> (A, D)."""
         heads = self.heads
-        mixed = heads.date_act(acts)[:, None] + heads.date_words(words)[None]
+        mixed = heads.date_act(acts)[:, None] + heads.date_words(words)
         return heads.date(F.relu(mixed + heads.date_near(heads.gap(network.bucket(gap)))))[..., 0]
+
+
+def _spans(vectors: Tensor, spans: Tensor) -> Tensor:
+    """The means of the same spans in each of several: (A, T, H), (D, 2) -> (A, D, H)."""
+    sums = torch.cat([torch.zeros_like(vectors[:, :1]), vectors.cumsum(1)], 1)
+    return (sums[:, spans[:, 1] + 1] - sums[:, spans[:, 0]]) / (spans[:, 1:] - spans[:, :1] + 1)[None]
 
 
 def _means(vectors: Tensor, spans: Tensor) -> Tensor:

@@ -32,26 +32,20 @@ def export(raw: Path, out: Path) -> None:
     full = out / "full.onnx"
     sample = tuple(torch.ones(2, 7, dtype=torch.long) for _ in range(4))
     names = ["ids", "slots", "flags", "mask"]
-    axes = {name: {0: "windows", 1: "pieces"} for name in [*names, "vectors", "logits"]}
+    told = ["before", "vectors", "logits"]
+    axes = {name: {0: "windows", 1: "pieces"} for name in [*names, *told]}
     torch.onnx.export(
         encoder,
         sample,
         str(full),
         input_names=names,
-        output_names=["vectors", "logits"],
+        output_names=told,
         dynamic_axes=axes,
         opset_version=17,
         dynamo=False,
     )
-    quantize_dynamic(
-        full,
-        out / "encoder.onnx",
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        extra_options={"EnableSubgraph": True},
-    )
-    full.unlink() if "--keep" not in sys.argv else None
-    _export_heads(saved["heads"], out / "heads.onnx")
+    _quantized(full, out / "encoder.onnx")
+    _export_heads(saved, out / "heads.onnx")
     (out / "tokenizer.json").write_text((raw.parent / "tokenizer.json").read_text(encoding="utf-8"), encoding="utf-8")
     meta = json.loads((raw.parent / "meta.json").read_text(encoding="utf-8"))
     (out / "meta.json").write_text(
@@ -60,19 +54,32 @@ def export(raw: Path, out: Path) -> None:
     )
 
 
-def _export_heads(state: dict[str, torch.Tensor], out: Path) -> None:
+def _quantized(full: Path, out: Path) -> None:
+    """Weights as int8, a scale a channel."""
+    quantize_dynamic(full, out, weight_type=QuantType.QInt8, per_channel=True, extra_options={"EnableSubgraph": True})
+    full.unlink()
+
+
+def _export_heads(saved: dict[str, dict[str, torch.Tensor]], out: Path) -> None:
+    state = saved["heads"]
     heads = network.Heads(state["which.weight"].shape[0], state["root.weight"].shape[0])
     heads.load_state_dict(state)
+    look = network.Look()
+    look.load_state_dict(saved["look"])
     sample = (
-        torch.randn(9, network.STUDENT.wide), torch.tensor([[1, 2], [4, 4]]),
+        torch.randn(9, network.STUDENT.wide), torch.randn(9, network.STUDENT.wide), torch.tensor([[1, 2], [4, 4]]),
         torch.eye(9, 3), torch.tensor([[5, 6], [0, 1], [7, 7]]),
     )  # fmt: skip
-    given, told = ["vectors", "acts", "stands", "dates"], ["kinds", "roots", "modalities", "roles", "places", "when"]
-    axes = {"vectors": {0: "pieces"}, "acts": {0: "acts"}, "stands": {0: "pieces", 1: "actors"}, "dates": {0: "dates"}}
+    given = ["before", "vectors", "acts", "stands", "dates"]
+    told = ["kinds", "roots", "modalities", "roles", "places", "when"]
+    axes = {"before": {0: "pieces"}, "vectors": {0: "pieces"}, "acts": {0: "acts"}, "dates": {0: "dates"}}
+    axes["stands"] = {0: "pieces", 1: "actors"}
+    full = out.with_suffix(".full")
     torch.onnx.export(
-        Asking(heads).eval(), sample, str(out), input_names=given, output_names=told, dynamic_axes=axes,
+        Asking(look, heads).eval(), sample, str(full), input_names=given, output_names=told, dynamic_axes=axes,
         opset_version=17, dynamo=False,
     )  # fmt: skip
+    _quantized(full, out)
 
 
 if __name__ == "__main__":

@@ -29,9 +29,10 @@ INPUTS = ("ids", "slots", "flags", "mask")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the encoder made of a window: vectors (T, H) and probabilities of lying outside, at the begin of or inside the
-    words that tell an act (T, 3)."""
+    """What the encoder made of a window: vectors before its last layer and after it (T, H), and probabilities of lying
+    outside, at the begin of or inside the words that tell an act (T, 3)."""
 
+    before: Array
     vectors: Array
     tags: Array
 
@@ -79,12 +80,16 @@ class Network:
         for b, w in enumerate(windows):
             for name, values in zip(INPUTS, (w.ids, w.slots, w.flags, [1] * len(w.ids)), strict=True):
                 feed[name][b, : len(w.ids)] = values
-        vectors, logits = self._encoder.run(["vectors", "logits"], feed)
-        return [Seen(vectors[b, : len(w.ids)], _softmax(logits[b, : len(w.ids)])) for b, w in enumerate(windows)]
+        made = zip(windows, *self._encoder.run(["before", "vectors", "logits"], feed), strict=True)
+        return [
+            Seen(before[:n], vectors[:n], _softmax(logits[:n]))
+            for w, before, vectors, logits in made
+            if (n := len(w.ids))
+        ]
 
     def ask(self, seen: Seen, acts: Array, stands: Array, dates: Array) -> Asked:
         """Ask of acts (A, 2) and dates (D, 2), by first and last word piece, with (T, K) which pieces name which actor."""
-        feed = {"vectors": seen.vectors, "acts": acts, "stands": stands, "dates": dates}
+        feed = {"before": seen.before, "vectors": seen.vectors, "acts": acts, "stands": stands, "dates": dates}
         return Asked(*self._heads.run(["kinds", "roots", "modalities", "roles", "places", "when"], feed))
 
     def sure(self, signs: Sequence[Sequence[float]]) -> list[float]:
