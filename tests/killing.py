@@ -133,7 +133,7 @@ def _built_anew(record: detente.Record, rows: dict[str, dict[str, Any]]) -> list
 
 
 def _answers(record: detente.Record) -> list[Any]:
-    events = [{k: v for k, v in row.items()} for row in record.events().to_pylist()]
+    events = [dict(row.items()) for row in record.events().to_pylist()]
     return [events, record.spells().to_pylist()]
 
 
