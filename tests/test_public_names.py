@@ -40,6 +40,7 @@ PUBLIC = {
         "NoSuchPage",
         "NotThisFormat",
         "QuoteError",
+        "ReaderError",
         "RecordBusy",
         "RecordDamaged",
         "RecordError",

@@ -196,7 +196,7 @@ def spans(text: str, words: Words) -> list[tuple[int, int]]:
 
 
 def _check(passage: Passage) -> list[str]:
-    known = _kinds()
+    known = kinds()
     faults = [] if passage.text else [f"{passage.line}: no text"]
     for claim in passage.claims:
         said = [claim.trigger, claim.date_words, *(p.words for p in (*claim.initiators, *claim.targets))]
@@ -210,7 +210,7 @@ def _check(passage: Passage) -> list[str]:
     return faults
 
 
-def _kinds() -> frozenset[str]:
+def kinds() -> frozenset[str]:
     return frozenset(
         [
             "recognise",

@@ -1,4 +1,8 @@
-"""Corpus to weights, in one command: ``python -m training.train --out src/detente/reading/weights``."""
+"""Corpus to weights, in one command: ``python -m training.train --out WORK``, then ``python -m training.export``.
+
+A teacher is trained with ``--encoder MPNET`` (a folder with the published model.safetensors); a student learns from it with
+``--teacher WORK/raw.pt``.
+"""
 
 from __future__ import annotations
 
@@ -7,174 +11,202 @@ import json
 import math
 import random
 import time
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor
-from torch.nn import functional as F
+from torch import Tensor, nn
 
 from training import network, passages
 from training.batches import Batch, collate
-from training.examples import Example, Prepared, example, prepare
+from training.corpus import split
+from training.examples import ROOT_NAMES, Example, Script, example, prepare
+from training.losses import answers, followed, losses
+from training.swapping import swapped
 
-KINDS = tuple(sorted(passages._kinds()))
-
-
-def means(vectors: Tensor, rows: Tensor) -> Tensor:
-    """The mean vector of word pieces ``first`` to ``last`` of a window, for rows (window, first, last) -> (N, H)."""
-    sums = torch.cat([torch.zeros_like(vectors[:, :1]), vectors.cumsum(1)], 1)
-    total = sums[rows[:, 0], rows[:, 2] + 1] - sums[rows[:, 0], rows[:, 1]]
-    return total / (rows[:, 2] - rows[:, 1] + 1)[:, None]
+KINDS = tuple(sorted(passages.kinds()))
+SWAPPED = 0.4  # of the windows that are shown with other states' names
 
 
-def pool(logits: Tensor, group: Tensor, groups: int) -> Tensor:
-    """Scores of mentions to scores of actors: a soft maximum over each actor's mentions. (P, 3) -> (G, 3)."""
-    top = torch.full((groups, logits.shape[1]), -1e4).index_reduce_(0, group, logits.detach(), "amax")
-    total = torch.zeros(groups, logits.shape[1]).index_add_(0, group, (logits - top[group]).exp())
-    return top + total.clamp_min(1e-9).log()
+@dataclass(slots=True)
+class Pupil:
+    """An encoder and its heads; ``eye`` maps its vectors to those of a teacher it learns from."""
+
+    encoder: network.Encoder
+    look: network.Look
+    heads: network.Heads
+    eye: nn.Linear | None = None
+
+    def parts(self) -> list[nn.Module]:
+        return [part for part in (self.encoder, self.look, self.heads, self.eye) if part is not None]
+
+    def parameters(self) -> list[nn.Parameter]:
+        return [p for part in self.parts() for p in part.parameters()]
 
 
-def losses(encoder: network.Encoder, heads: network.Heads, batch: Batch) -> dict[str, Tensor]:
-    """The loss of each head on a batch."""
-    vectors, logits = encoder(batch.ids, batch.slots, batch.flags, batch.mask)
-    vectors, logits = vectors.float(), logits.float()
-    found = {"act": 3 * F.cross_entropy(logits.transpose(1, 2), batch.labels, ignore_index=-100)}
-    if not len(batch.acts):
-        return found
-    acts = means(vectors, batch.acts)
-    found["kind"] = F.cross_entropy(heads.which(heads.drop(acts)).float(), batch.kinds, label_smoothing=0.05)
-    found["modality"] = F.cross_entropy(heads.modality(heads.drop(acts)), batch.modalities)
-    if len(batch.pairs):
-        of = batch.pairs[:, 0]
-        gap = batch.pairs[:, 2] - batch.acts[of, 1]
-        scores = heads.roles(acts[of], batch.kinds[of], means(vectors, batch.pairs[:, 1:]), gap).float()
-        pooled = pool(scores, batch.pair_group, len(batch.groups))
-        weight = torch.tensor([1.0, 1.0, 0.5])
-        found["role"] = (F.binary_cross_entropy_with_logits(pooled, batch.groups, reduction="none") * weight).mean() * 2
-        named = batch.pair_said.sum(1) > 0
-        if named.any():
-            found["said"] = 0.3 * F.binary_cross_entropy_with_logits(scores[named, :2], batch.pair_said[named])
-    found["date"] = _date_loss(heads, batch, acts, vectors)
-    return found
+def pupil(encoder: network.Encoder) -> Pupil:
+    """An encoder with fresh heads, and a second look that begins as its last layer."""
+    look = network.Look(encoder.shape)
+    look.layer.load_state_dict(encoder.layers[-1].state_dict())
+    return Pupil(encoder, look, network.Heads(len(KINDS), len(ROOT_NAMES), encoder.shape.wide))
 
 
-def _date_loss(heads: network.Heads, batch: Batch, acts: Tensor, vectors: Tensor) -> Tensor:
-    """Cross entropy over each act's date words and 'undated'."""
-    of = batch.dated[:, 0]
-    scores = (
-        heads.dates(acts[of], means(vectors, batch.dated[:, 1:]), batch.dated[:, 2] - batch.acts[of, 1]).float()
-        if len(of)
-        else torch.zeros(0)
-    )
-    none = heads.undated(acts)[:, 0].float()
-    total = []
-    for a in range(len(acts)):
-        mine = torch.cat([scores[of == a], none[a : a + 1]])
-        total.append(F.cross_entropy(mine[None], batch.dates[a : a + 1]))
-    return torch.stack(total).mean()
-
-
-def batches(prepared: Sequence[Prepared], tokenizer: Tokenizer, size: int, shuffle: random.Random) -> list[Batch]:
+def batches(scripts: Sequence[Script], tokenizer: Tokenizer, size: int, shuffle: random.Random) -> Iterator[Batch]:
     """One epoch's batches, windows of like length together, in random order."""
-    made: list[Example] = [example(p, tokenizer, KINDS, shuffle) for p in prepared]
+    made: list[Example] = []
+    for script in scripts:
+        for part in script.cut(shuffle):
+            shown = swapped(part, shuffle) if shuffle.random() < SWAPPED else part
+            made.append(example(shown, tokenizer, KINDS, shuffle))
     made.sort(key=lambda e: len(e.window.ids) + shuffle.random() * 12)
-    found = [collate(made[i : i + size]) for i in range(0, len(made), size)]
-    shuffle.shuffle(found)
-    return found
+    groups = [made[i : i + size] for i in range(0, len(made), size)]
+    shuffle.shuffle(groups)
+    yield from map(collate, groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to train. Rates are AdamW's at their highest, after a tenth of all steps."""
+
+    epochs: int
+    seed: int = 1
+    size: int = 16
+    rate: float = 2.5e-4
+    head_rate: float = 1e-3
+    follow: float = 0.6  # how much the teacher counts beside the annotation
 
 
 def train(
-    prepared: Sequence[Prepared],
-    tokenizer: Tokenizer,
-    encoder: network.Encoder,
-    *,
-    epochs: int,
-    seed: int,
-    size: int = 16,
-    rate: float = 2.5e-4,
-    head_rate: float = 1e-3,
-) -> network.Heads:
-    """Train encoder and heads; prints the mean losses of each epoch."""
-    torch.manual_seed(seed)
-    shuffle = random.Random(seed)
-    heads = network.Heads(len(KINDS))
-    fresh = [*encoder.slots.parameters(), *encoder.flags.parameters(), *encoder.tags.parameters()]
-    known = {id(p) for p in fresh}
-    body = [p for p in encoder.parameters() if id(p) not in known]
-    optimiser = torch.optim.AdamW(
-        [{"params": body, "lr": rate}, {"params": [*fresh, *heads.parameters()], "lr": head_rate}], weight_decay=0.01
-    )
-    steps = epochs * math.ceil(len(prepared) / size)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min(1.0, (s + 1) / (0.1 * steps)) * max(0.0, 1 - s / steps)
-    )
-    for epoch in range(epochs):
-        encoder.train(), heads.train()
-        begun, sums, count = time.time(), {}, 0
-        for batch in batches(prepared, tokenizer, size, shuffle):
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                found = losses(encoder, heads, batch)
-            loss = torch.stack([x.float() for x in found.values()]).sum()
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_([*encoder.parameters(), *heads.parameters()], 1.0)
-            optimiser.step()
+    scripts: Sequence[Script], tokenizer: Tokenizer, taught: Pupil, plan: Plan, teacher: Pupil | None = None
+) -> None:
+    """Train a pupil; prints the mean losses of each epoch."""
+    shuffle = random.Random(plan.seed)
+    optimiser, schedule = _optimiser(taught, plan, sum(s.passages for s in scripts))
+    for epoch in range(plan.epochs):
+        for part in taught.parts():
+            part.train()
+        begun, sums, count = time.time(), defaultdict[str, float](float), 0
+        for batch in batches(scripts, tokenizer, plan.size, shuffle):
+            found = _step(taught, batch, optimiser, teacher, plan)
             schedule.step()
             count += 1
             for name, value in found.items():
-                sums[name] = sums.get(name, 0.0) + float(value.detach())
-        print(
-            f"epoch {epoch + 1}/{epochs}",
-            {k: round(v / count, 4) for k, v in sums.items()},
-            f"{time.time() - begun:.0f} s",
-            flush=True,
-        )
-    return heads
+                sums[name] += value
+        told = {name: round(value / count, 3) for name, value in sums.items()}
+        print(f"epoch {epoch + 1}/{plan.epochs}", told, f"{time.time() - begun:.0f} s", flush=True)
 
 
-def split(
-    found: Sequence[passages.Passage], share: float = 0.12
-) -> tuple[list[passages.Passage], list[passages.Passage]]:
-    """Training and held-out passages, by case, fixed by the case's name."""
-    import hashlib
+def _step(
+    taught: Pupil, batch: Batch, optimiser: torch.optim.Optimizer, teacher: Pupil | None, plan: Plan
+) -> dict[str, float]:
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        given = answers(taught.encoder, taught.look, taught.heads, batch)
+        found = losses(given, batch)
+        loss = _total(found)
+        if teacher is not None and taught.eye is not None:
+            with torch.no_grad():
+                example = answers(teacher.encoder, teacher.look, teacher.heads, batch)
+            followed_by = followed(given, example, taught.eye(given.vectors).float(), batch)
+            loss = (1 - plan.follow) * loss + plan.follow * _total(followed_by)
+            found |= {f"follow {name}": value for name, value in followed_by.items()}
+    optimiser.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(taught.parameters(), 1.0)
+    optimiser.step()
+    return {name: float(value.detach()) for name, value in found.items()}
 
-    def held(case: str) -> bool:
-        return int(hashlib.sha256(case.encode()).hexdigest()[:8], 16) / 16**8 < share
 
-    return [p for p in found if not held(p.case)], [p for p in found if held(p.case)]
+def _total(found: dict[str, Tensor]) -> Tensor:
+    return torch.stack([value.float() for value in found.values()]).sum()
 
 
-def main() -> None:
-    """The command."""
+def _optimiser(taught: Pupil, plan: Plan, many: int) -> tuple[torch.optim.Optimizer, Any]:
+    fresh = [*taught.encoder.fresh(), *(p for part in taught.parts()[2:] for p in part.parameters())]
+    known = {id(p) for p in fresh}
+    body = [p for part in taught.parts()[:2] for p in part.parameters() if id(p) not in known]
+    groups = [{"params": body, "lr": plan.rate}, {"params": fresh, "lr": plan.head_rate}]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    steps = plan.epochs * math.ceil(0.66 * many / plan.size)
+
+    def share(step: int) -> float:
+        return min(1.0, (step + 1) / (0.1 * steps)) * max(0.02, 1 - step / steps)
+
+    return optimiser, torch.optim.lr_scheduler.LambdaLR(optimiser, share)
+
+
+def save(taught: Pupil, folder: Path, tokenizer: str, **told: object) -> None:
+    """Write raw.pt, tokenizer.json and meta.json."""
+    folder.mkdir(parents=True, exist_ok=True)
+    names = ("encoder", "look", "heads")
+    torch.save({name: getattr(taught, name).state_dict() for name in names}, folder / "raw.pt")
+    (folder / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
+    (folder / "meta.json").write_text(json.dumps({"kinds": KINDS, **told}), encoding="utf-8")
+
+
+def load_teacher(path: Path) -> Pupil:
+    """A trained teacher, ready to be asked."""
+    saved = torch.load(path, weights_only=True)
+    made = pupil(network.Encoder(saved["encoder"]["words.weight"].shape[0], network.TEACHER))
+    resume(made, saved)
+    for part in made.parts():
+        part.eval()
+    return made
+
+
+def resume(made: Pupil, saved: Mapping[str, Any]) -> None:
+    """Take up weights as saved; those saved before there was a second look go on with the last layer."""
+    made.encoder.load_state_dict(saved["encoder"])
+    made.heads.load_state_dict(saved["heads"])
+    made.look.load_state_dict(saved["look"] if "look" in saved else pupil(made.encoder).look.state_dict())
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--rate", type=float, default=Plan(1).rate)
+    parser.add_argument("--head-rate", type=float, default=Plan(1).head_rate)
     parser.add_argument("--share", type=float, default=1.0, help="how much of the corpus to learn from")
     parser.add_argument(
         "--all", action="store_true", help="learn from the held-out part too, for the weights that ship"
     )
     parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
+    parser.add_argument("--start", type=Path, help="go on from these weights: a raw.pt")
+    parser.add_argument("--encoder", type=Path, help="train a teacher: the folder of its published weights")
+    parser.add_argument("--teacher", type=Path, help="learn from this teacher too: its raw.pt")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """The command."""
+    options = _options()
     found = passages.load(options.corpus.rglob("*.txt"))
     learn, held = split(found)
-    if options.all:
-        learn = list(found)
+    learn = list(found) if options.all else learn
     learn = learn[: int(len(learn) * options.share)]
-    encoder, tokenizer_text = network.pretrained()
-    tokenizer = Tokenizer.from_str(tokenizer_text)
+    print(f"{len(learn)} passages to learn from, {len(held)} held out", flush=True)
+    torch.manual_seed(options.seed)
+    encoder, text = network.pretrained()
+    if options.encoder:
+        from safetensors.torch import load_file
+
+        encoder = network.teacher(load_file(options.encoder / "model.safetensors"))
+    tokenizer = Tokenizer.from_str(text)
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    print(f"{len(learn)} passages to learn from, {len(held)} held out", flush=True)
-    heads = train(prepare(learn), tokenizer, encoder, epochs=options.epochs, seed=options.seed)
-    options.out.mkdir(parents=True, exist_ok=True)
-    torch.save({"encoder": encoder.state_dict(), "heads": heads.state_dict(), "kinds": KINDS}, options.out / "raw.pt")
-    (options.out / "tokenizer.json").write_text(tokenizer_text, encoding="utf-8")
-    (options.out / "meta.json").write_text(
-        json.dumps({"kinds": KINDS, "seed": options.seed, "epochs": options.epochs, "passages": len(learn)})
-    )
+    taught, teacher = pupil(encoder), load_teacher(options.teacher) if options.teacher else None
+    if options.start:
+        resume(taught, torch.load(options.start, weights_only=True))
+    if teacher:
+        taught.eye = nn.Linear(encoder.shape.wide, teacher.encoder.shape.wide)
+    plan = Plan(options.epochs, options.seed, rate=options.rate, head_rate=options.head_rate)
+    train(prepare(learn), tokenizer, taught, plan, teacher)
+    save(taught, options.out, text, seed=options.seed, epochs=options.epochs, passages=len(learn))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ formats only how to call them.
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,7 +27,9 @@ from detente.ledger.append import (
     latest_readers,
     withdraw,
 )
+from detente.ledger.backup import backup
 from detente.ledger.claims import fetch_claims
+from detente.ledger.files import under_way
 from detente.ledger.query import Filter
 from detente.ledger.store import WAIT, Store
 from detente.ledger.table import Table
@@ -35,16 +38,21 @@ from detente.status.ask import standings
 from detente.status.clocks import spells_by
 from detente.status.conflicts import Scope, conflicts
 from detente.status.derive import derive
+from detente.status.opening import opened
 from detente.status.queue import queue
 from detente.status.tables import compared, lines
 
 if TYPE_CHECKING:
     from detente.checking import Check
+    from detente.outlook.desk import Desk
     from detente.reading import Reader
+    from detente.tables import Mapping as Mapping_
+    from detente.tables import Taken
 
 Day = dt.date | str
 Progress = Callable[[Path, int, int], None]  # the file that comes next, how many are done, how many there are
 
+DERIVE_EVERY = 20.0  # seconds of reading one by one
 BUFFER = 5_000  # claims of a batch held back until they are written together
 
 
@@ -78,14 +86,15 @@ class Account:
 class Record:
     """A record file, made where there is none. Close it, or use it in a ``with`` statement.
 
-    One process can write to a record at a time; a second waits up to ``wait`` seconds. Raises RecordError or one of its
-    kinds, each with what to do about it.
+    The file is taken only for as long as something is done with it, so that several processes can read and write in
+    turns; who finds it taken waits up to ``wait`` seconds. Raises RecordError or one of its kinds, each with what to do
+    about it. ``copied`` is the copy that was made of a record of an older version before it was brought up to this one.
     """
 
     def __init__(self, path: str | Path, *, read_only: bool = False, wait: float = WAIT) -> None:
         self.path = Path(path)
         self.read_only = read_only
-        self._store = _opened(self.path, read_only, wait)
+        self._store, self.copied = opened(self.path, read_only, wait)
         self._batch: _Batch | None = None
 
     def close(self) -> None:
@@ -162,6 +171,22 @@ class Record:
                 derive(self._store)
         return added
 
+    def import_table(
+        self, path: str | Path, mapping: Mapping_ | str | Path, *, sheet: str | None = None
+    ) -> tuple[Added, Taken]:
+        """Take the rows of a CSV or XLSX file as claims; what was added, and what the table came to.
+
+        ``mapping`` says what its columns tell: a ``detente.tables.Mapping``, its TOML file, or the name of one that comes
+        with detente. Rows that cannot be taken are listed with their reasons in ``Taken.rejected``. A table that was
+        taken before by the same mapping changes nothing; by another, it is read anew.
+        """
+        from detente.tables import Mapping, load_mapping, read_table
+
+        self._writable()
+        columns = mapping if isinstance(mapping, Mapping) else load_mapping(mapping)
+        taken = read_table(Path(path), columns, sheet)
+        return self.add(taken.document, taken.claims, reader=taken.reader), taken
+
     @contextmanager
     def batch(self, *, buffer: int = BUFFER) -> Iterator[Record]:
         """Add many documents, and derive events and spells once at the end.
@@ -173,12 +198,13 @@ class Record:
             yield self
             return
         self._batch = _Batch(self._store, buffer)
-        try:
-            yield self
-        finally:
-            batch, self._batch = self._batch, None
-            batch.flush()
-            self.derive()
+        with under_way(self.path):
+            try:
+                yield self
+            finally:
+                batch, self._batch = self._batch, None
+                batch.flush()
+                self.derive()
 
     def remove(self, document: str) -> bool:
         """Take a document's claims out of every answer; False if it is not there. Reading it again brings them back."""
@@ -187,6 +213,15 @@ class Record:
             gone = withdraw(self._store, document, _now())
             derive(self._store)
         return gone
+
+    def backup(self, path: str | Path) -> Path:
+        """Copy the record to another file, whole or not at all, each block of it checked. Others can read meanwhile."""
+        self._store.release()
+        return backup(self.path, Path(path))
+
+    def waiting(self) -> int:
+        """How many pairs another process, at work on the record, has not derived yet: 0 when all is told."""
+        return int(self._store.rows("select count(distinct pair) from dirty")[0][0])
 
     def derive(self) -> int:
         """Bring events and spells up to date; done by itself after adding. Gives how many pairs were touched."""
@@ -427,6 +462,13 @@ class Record:
 
         return check(self._store, Path(path), reader or default_reader())
 
+    @property
+    def outlook(self) -> Desk:
+        """Forecasts from this record, and the sealed record of past ones."""
+        from detente.outlook.desk import Desk
+
+        return Desk(self._store)
+
     def _named(self, actor: str) -> str:
         """The id of an actor given by id or name. Raises ActorError where neither registry nor record has it."""
         from detente.actors import registry
@@ -457,11 +499,14 @@ class _Batch:
         self._held: list[Reading] = []
         self._claims = 0
         self._latest = latest_readers(store) if buffer else {}
+        self._derived = time.monotonic()
 
     def add(self, reading: Reading) -> Added:
         """Hold a reading back, or write it with those before it."""
         if not self._buffer:
-            return append(self._store, [reading], _now())[0]
+            added = append(self._store, [reading], _now())[0]
+            self._keep_up()
+            return added
         if self._latest.get(reading.document.id) == reading.reader:
             return Added(reading.document.id, False, 0)
         self._latest[reading.document.id] = reading.reader
@@ -470,6 +515,12 @@ class _Batch:
         if self._claims >= self._buffer:
             self.flush()
         return Added(reading.document.id, True, len(reading.claims))
+
+    def _keep_up(self) -> None:
+        """Derive now and then, so that who reads meanwhile finds more than documents."""
+        if time.monotonic() - self._derived > DERIVE_EVERY:
+            derive(self._store)
+            self._derived = time.monotonic()
 
     def flush(self) -> None:
         """Write what is held back, all or nothing."""
@@ -481,21 +532,6 @@ class _Batch:
 def open(path: str | Path = "record.duckdb", *, read_only: bool = False, wait: float = WAIT) -> Record:
     """Open a record, making it where there is none."""
     return Record(path, read_only=read_only, wait=wait)
-
-
-def _opened(path: Path, read_only: bool, wait: float) -> Store:
-    """The open store, with everything derived: a process that was killed may have left that to the next."""
-    store = Store(path, read_only=read_only, wait=wait)
-    if not store.rows("select 1 from dirty limit 1"):
-        return store
-    if read_only:
-        store.close()
-        with_writing = Store(path, wait=wait)
-        derive(with_writing)
-        with_writing.close()
-        return Store(path, read_only=True, wait=wait)
-    derive(store)
-    return store
 
 
 def _now() -> dt.datetime:

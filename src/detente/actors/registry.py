@@ -139,6 +139,10 @@ class Registry:
         links = [row for row in self.rows.succession if row.predecessor == actor.id and row.day < days.end]
         return tuple(row.successor for row in sorted(links, key=lambda row: row.day))
 
+    def predecessors(self, id: str) -> frozenset[str]:
+        """The actors whose place an actor continues: ``SUN`` for ``RUS``, ``RUS`` too for ``SUN``."""
+        return frozenset(other for _, other in self._links.get(self.canonical(id), ()))
+
     def governing(self, state: str, day: str | dt.date) -> str | None:
         """The movement that governed a state at a date, its offices standing for it (``AFG`` in 2023: ``TALIBAN``)."""
         days = window(day)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli import ask, doubt, layout, read, review, serve
+from detente.cli import ask, brief, doubt, export, importing, layout, outlook, read, review, serve
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -28,10 +28,13 @@ app.command("compare")(ask.compare)
 app.command("conflicts")(doubt.conflicts)
 app.command("check")(doubt.check)
 app.command("review")(review.review)
-app.command("export")(ask.export)
+app.add_typer(outlook.app, name="outlook")
+app.add_typer(importing.app, name="import")
 app.command("serve")(serve.serve)
 app.command("publish")(serve.publish)
 app.command("user")(serve.user)
+app.command("brief")(brief.brief)
+app.command("export")(export.export)
 
 
 def _version(asked: bool) -> None:

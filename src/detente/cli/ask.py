@@ -153,21 +153,6 @@ def compare(
             render.compare(layout.console(), rows, target, asked, day, before)
 
 
-def export(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="csv, jsonl or parquet.")],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")],
-    table: Annotated[
-        str, typer.Option("--table", metavar="TABLE", help="events, claims, spells, documents or judgements.")
-    ] = "events",
-    record: RecordFile = DEFAULT_RECORD,
-) -> None:
-    """Write a table of the record to a file."""
-    from detente import exports
-
-    with open_record(record) as held:
-        exports.export(held, format, output, table)
-
-
 def open_record(path: Path) -> Record:
     """The record, to be read only."""
     from detente.record import Record

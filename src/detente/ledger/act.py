@@ -88,7 +88,7 @@ class Act:
         self.said.add(telling.said)
         self.documents.add(telling.document)
         self.level, self.about, self.root = (
-            self.level or telling.level,
+            kinds.finer_level(self.level, telling.level),
             self.about or telling.about,
             self.root or telling.root,
         )
@@ -108,7 +108,7 @@ class Act:
         return (
             all(kinds.near(kind, mine) for mine in self.kinds)
             and (sides == self.sides or (self._jointly(kind) and _either_way(sides, self.sides)))
-            and (level is None or self.level is None or level == self.level)
+            and kinds.levels_agree(level, self.level)
             and (about is None or self.about is None or about.casefold() == self.about.casefold())
             and (root is None or self.root is None or root == self.root)
         )

@@ -55,33 +55,37 @@ def hold(tellings: Iterable[Telling]) -> list[Held]:
     return [held for _, acts in _by_partition(tellings) for held in map(_held, acts)]
 
 
-def derive_events(store: Store) -> list[str]:
-    """Derive again the events of all partitions that are marked as touched; gives the pairs whose events changed."""
-    with store.transaction():
-        waiting = store.rows(
-            "select d.pair, d.family, count(t.claim) from (select distinct pair, family from dirty) d"
-            " left join tellings t on t.pair = d.pair and t.family = d.family group by all order by 1, 2"
-        )
-        for partitions in _chunks(waiting):
-            _replace(store, partitions)
-        store.run("delete from dirty")
-    return sorted({pair for pair, _, _ in waiting})
-
-
-def _chunks(waiting: Sequence[tuple[str, str, int]]) -> Iterator[list[tuple[str, str]]]:
-    chunk: list[tuple[str, str]] = []
-    size = 0
-    for pair, family, count in waiting:
-        chunk.append((pair, family))
-        size += count
+def waiting(store: Store) -> list[list[str]]:
+    """The pairs that are marked as touched, in portions of about CHUNK tellings, each to be derived in one go."""
+    rows = store.rows(
+        "select d.pair, count(t.claim) from (select distinct pair, family from dirty) d"
+        " left join tellings t on t.pair = d.pair and t.family = d.family group by all order by 1"
+    )
+    portions: list[list[str]] = []
+    size = CHUNK
+    for pair, count in rows:
         if size >= CHUNK:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
+            portions.append([])
+            size = 0
+        portions[-1].append(pair)
+        size += count + 1
+    return portions
 
 
-def _replace(store: Store, partitions: Sequence[tuple[str, str]]) -> None:
+def derive_events(store: Store, pairs: Sequence[str]) -> list[str]:
+    """Derive again the events of those partitions of these pairs that are still marked; gives the pairs touched."""
+    values = [list(pairs)]
+    with store.transaction():
+        partitions = store.rows(
+            "select distinct pair, family from dirty where pair in (select unnest(?::varchar[])) order by all", values
+        )
+        if partitions:
+            _replace(store, partitions)
+            store.run("delete from dirty where pair in (select unnest(?::varchar[]))", values)
+    return sorted({pair for pair, _ in partitions})
+
+
+def _replace(store: Store, partitions: Sequence[tuple[Any, ...]]) -> None:
     values = [[pair for pair, _ in partitions], [family for _, family in partitions]]
     store.run(
         "create or replace temp table touched as select unnest(?::varchar[]) as pair, unnest(?::varchar[]) as family",

@@ -81,6 +81,11 @@ def enter(store: Store, judgements: Iterable[Judgement]) -> list[str]:
     return sorted(before | _judged_documents(store))
 
 
+def rule_again(store: Store) -> None:
+    """Fill the empty table of rulings from the log."""
+    _rule(store, in_force(log(store)))
+
+
 def _undone(store: Store, judgement: str) -> bool:
     """Whether the log already undoes a judgement that comes to it late, from another record."""
     return bool(store.rows("select 1 from judgements where action = 'undo' and subject = ?", [judgement]))

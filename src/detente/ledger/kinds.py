@@ -72,6 +72,24 @@ def family(name: str) -> str:
 
 
 @cache
+def levels_agree(one: str | None, other: str | None) -> bool:
+    """Whether two levels can be told of one act: a rank, and the same rank of one who lives in another country."""
+    return one is None or other is None or one == other or other in _elsewhere(one) or one in _elsewhere(other)
+
+
+def finer_level(one: str | None, other: str | None) -> str | None:
+    """Of two levels that agree the one that tells more."""
+    return other if one is None or (other is not None and other in _elsewhere(one)) else one
+
+
+@cache
+def _elsewhere(level: str) -> frozenset[str]:
+    """What a level is where the envoy lives in another country."""
+    known = (d.level(level).elsewhere for d in codebook.load().dimensions.values() if level in d.levels)
+    return frozenset(other for other in known if other)
+
+
+@cache
 def all_levels() -> frozenset[str]:
     """Every level of every dimension."""
     return frozenset(level for dimension in codebook.load().dimensions.values() for level in dimension.levels)

@@ -176,7 +176,7 @@ def _source(store: Store, asked: Filter) -> Iterator[str]:
         "voices": pa.int32(),
         "confidence": pa.float64(),
     }
-    with store.lock:
+    with store.held():
         store.connection.register(
             "known_events", pa.table({n: pa.array(v, type=types.get(n)) for n, v in columns.items()})
         )

@@ -22,7 +22,7 @@ SORT_FLAGS = {
     "name": "name", "alias": "name", "abbreviation": "name", "demonym": "demonym", "adjective": "demonym", "people": "demonym",
     "capital": "place", "metonym": "place", "office": "person", "person": "person", "leader": "person",
 }  # fmt: skip
-LONGEST = 254  # word pieces in a window, the opening mark and the closing one left out
+LONGEST = 382  # word pieces in a window, the opening mark and the closing one left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class Window:
     spans: list[tuple[int, int]]  # of each word piece in the text; (-1, -1) for the header and marks
     slots: list[int]
     flags: list[int]
+    inner: list[bool]  # whether a word piece goes on with the word of the piece before it
     mentions: list[Placed] = field(default_factory=list)
     dates: list[tuple[int, int, int]] = field(default_factory=list)  # (index of the date words, first, last)
     body: int = 0  # the first word piece of the body
@@ -75,7 +76,7 @@ def build(
     ``header`` holds (actor, name) of the document's main actors; ``order`` permutes the slots (training shuffles them).
     """
     slot_of = _slots([actor for actor, _ in header], named, order)
-    window = Window([CLS], [(-1, -1)], [0], [0])
+    window = Window([CLS], [(-1, -1)], [0], [0], [False])
     for actor, name in header:
         first = len(window.ids)
         _extend(
@@ -87,6 +88,7 @@ def build(
     base = len(window.ids)
     room = LONGEST - base
     _extend(window, encoded.ids[:room], encoded.offsets[:room], 0, 0)
+    window.inner[base:] = [token.startswith("##") for token in encoded.tokens[:room]]
     window.body = next((i for i in range(base, len(window.ids)) if window.spans[i][0] >= body), len(window.ids))
     _mark(window, named, dates, slot_of, base)
     _extend(window, [SEP], None, 0, 0)
@@ -102,6 +104,7 @@ def _extend(window: Window, ids: Iterable[int], spans: Iterable[tuple[int, int]]
     window.spans += list(spans) if spans is not None else [(-1, -1)] * len(ids)
     window.slots += [slot] * len(ids)
     window.flags += [flag] * len(ids)
+    window.inner += [False] * len(ids)
 
 
 def _slots(header: Sequence[str], named: Sequence[Named], order: Sequence[int] | None) -> dict[str, int]:
@@ -114,6 +117,15 @@ def pieces(window: Window, start: int, end: int, base: int = 0) -> tuple[int, in
     """The first and last word piece that characters ``start`` to ``end`` touch; None where they lie outside."""
     inside = [i for i in range(base, len(window.ids)) if window.spans[i][0] < end and window.spans[i][1] > start >= 0]
     return (inside[0], inside[-1]) if inside else None
+
+
+def whole_words(window: Window, first: int, last: int) -> tuple[int, int]:
+    """The characters of word pieces ``first`` to ``last``, with the rest of the words that they begin and end in."""
+    while first > 0 and window.inner[first] and window.spans[first - 1][0] >= 0:
+        first -= 1
+    while last + 1 < len(window.ids) and window.inner[last + 1]:
+        last += 1
+    return window.spans[first][0], window.spans[last][1]
 
 
 def _mark(

@@ -66,6 +66,7 @@ class Change:
     level: str  # that holds afterwards
     ended: str | None  # the level that ends, where the words tell it
     told: Told
+    unsaid: bool = False  # whether the level is what the codebook takes where the words tell none
 
 
 _OWN = ("id", "kind", "initiators", "targets", "date", "level", "about", "confidence", "documents", "dates", "claims")
@@ -100,7 +101,8 @@ def changes(told: Told) -> Iterator[Change]:
 
 def _change(told: Told, effect: Effect, key: Key, level: str) -> Change:
     ended = told.level if effect.does == "ends" and effect.level == TOLD_LEVEL else None
-    return Change(key, effect.does, level, ended, told)
+    unsaid = effect.level == TOLD_LEVEL and effect.does != "ends" and told.level is None
+    return Change(key, effect.does, level, ended, told, unsaid)
 
 
 def _dimension(told: Told, effect: Effect) -> str:
@@ -135,3 +137,16 @@ def rank(dimension: str, level: str) -> int:
     """Where a level stands among its dimension's, 0 being the lowest; -1 for one that is not among them."""
     known = levels(dimension)
     return known.index(level) if level in known else -1
+
+
+@cache
+def elsewhere(dimension: str, level: str) -> str | None:
+    """The level of an envoy of this rank who lives in another country, where there is one."""
+    return codebook.load().dimensions[dimension.partition(":")[0]].level(level).elsewhere
+
+
+@cache
+def least(dimension: str, level: str) -> int:
+    """The rank from which on a level already holds of the sort that somebody tells of without saying which."""
+    other = elsewhere(dimension, level)
+    return rank(dimension, other) if other else 1

@@ -9,14 +9,12 @@ from operator import itemgetter
 
 from detente import codebook
 from detente.ledger import kinds
-from detente.ledger.derive import derive_events
+from detente.ledger.derive import derive_events, waiting
 from detente.ledger.store import Store
 from detente.ledger.when import LAST, day
 from detente.status.changes import TOLD, Told, changes, told_of
 from detente.status.existence import clip
 from detente.status.fold import Folded, Stretch, fold
-
-CHUNK = 2_000  # pairs folded between two writes
 
 EVENT = ", ".join(f'"{name}"' for name in TOLD)
 
@@ -34,12 +32,20 @@ def stateful_families() -> list[str]:
 
 
 def derive(store: Store) -> int:
-    """Bring events and spells up to date with the claims; gives how many pairs were touched."""
-    with store.transaction():
-        pairs = derive_events(store)
-        for at in range(0, len(pairs), CHUNK):
-            _replace(store, pairs[at : at + CHUNK])
-    return len(pairs)
+    """Bring events and spells up to date with the claims; gives how many pairs were touched.
+
+    Pairs are derived in portions, each all or nothing, and between two of them others can read or write. What is stopped
+    midway goes on where it was the next time.
+    """
+    touched = 0
+    while portions := waiting(store):
+        for portion in portions:
+            with store.transaction():
+                pairs = derive_events(store, portion)
+                if pairs:
+                    _replace(store, pairs)
+            touched += len(pairs)
+    return touched
 
 
 def fold_events(told: Iterable[Told]) -> list[Folded]:

@@ -10,17 +10,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from detente.ledger.when import FIRST, LAST, between, days_of
-from detente.status.changes import BESIDE, Change, Key, Told, rank
+from detente.status.changes import BESIDE, Change, Key, Told, elsewhere, least, rank
 
 _FIRST_DOES = {"ends": 0, "lowers": 1, "begins": 2, "raises": 3, "confirms": 4}  # of two on one day
 
 
 @dataclass(slots=True)
 class Stretch:
-    """A spell in the making. ``by`` is the last day on which it can have begun."""
+    """A spell in the making.
+
+    ``by`` is the last day on which it can have begun, ``held`` a day on which it still held, as far as that is told.
+    """
 
     key: Key
     level: str
@@ -31,6 +34,7 @@ class Stretch:
     end: str | None = None
     until: int = LAST + 1
     ends: list[Told] = field(default_factory=list)
+    held: int = FIRST
 
     @property
     def confidence(self) -> float:
@@ -64,7 +68,7 @@ def fold(changes: Iterable[Change]) -> list[Folded]:
 
 
 def _fold(key: Key, changes: Sequence[Change]) -> Folded:
-    dated = _ordered(_refined([_step(change) for change in changes if change.told.date]))
+    dated = _housed(_ordered(_refined([_step(change) for change in changes if change.told.date])))
     undated = sorted(
         (c for c in changes if not c.told.date), key=lambda c: (c.told.known, c.told.documents, c.told.order, c.told.id)
     )
@@ -100,8 +104,12 @@ def _finest(step: _Step, alike: Sequence[_Step]) -> _Step:
 
 
 def _position(step: _Step) -> tuple[object, ...]:
-    told = step.change.told
-    return (_from(step), step.by, _FIRST_DOES[step.change.does], told.documents, told.order, told.id, step.change.level)
+    """In order of time. Of what begins on one day the higher counts, and a level that is told before one that is not."""
+    change, told = step.change, step.change.told
+    begins = min(_FIRST_DOES[change.does], _FIRST_DOES["begins"])
+    level = (change.unsaid, rank(change.key.dimension, change.level))
+    rest = (_FIRST_DOES[change.does], told.documents, told.order, told.id, change.level)
+    return (_from(step), step.by, begins, *level, *rest)
 
 
 def _from(step: _Step) -> int:
@@ -117,6 +125,36 @@ def _ordered(steps: Iterable[_Step]) -> list[_Step]:
             at -= 1
         ordered.insert(at, step)
     return ordered
+
+
+def _housed(steps: Sequence[_Step]) -> list[_Step]:
+    """Heads of mission who were received before a mission of their rank was opened on the spot lived elsewhere.
+
+    That goes for those since the last mission ended, where nothing told until then that there was one on the spot.
+    """
+    housed = list(steps)
+    received: list[int] | None = []
+    for i, step in enumerate(steps):
+        change = step.change
+        if change.does in ("ends", "lowers"):
+            received = []
+        elif change.key.initiator in change.told.targets and change.does == "raises":
+            if received is not None:
+                received.append(i)
+        elif change.does != "begins" or not change.unsaid:
+            for at in received or ():
+                housed[at] = _elsewhere(steps[at], step)
+            received = None
+    return housed
+
+
+def _elsewhere(received: _Step, opened: _Step) -> _Step:
+    """A step of being received, as one who lived elsewhere where his mission was opened later."""
+    change, other = received.change, elsewhere(received.change.key.dimension, received.change.level)
+    later = opened.change.does == "begins" and received.by < opened.first
+    if not other or not later or change.level != opened.change.level:
+        return received
+    return replace(received, change=replace(change, level=other))
 
 
 def _either_way(one: _Step, other: _Step) -> bool:
@@ -137,6 +175,7 @@ def _apply(folded: Folded, step: _Step) -> None:
         _turn(folded, current, step)
     elif verdict == "same" and current is not None:
         current.begins.append(step.change.told)
+        current.held = max(current.held, _from(step))
     elif verdict == "contrary":
         folded.contrary.append(step.change.told)
 
@@ -149,10 +188,12 @@ def _verdict(current: Stretch | None, change: Change) -> str:
         return "same"
     dimension = change.key.dimension
     now, then = rank(dimension, current.level), rank(dimension, change.level)
+    if change.unsaid and now >= least(dimension, change.level):
+        return "same"
     if change.does == "ends":
         return "beside" if change.ended and rank(dimension, change.ended) < now else "change"
     if change.does == "raises":
-        return "change" if then > now else "beside"
+        return "change" if then > now else "same" if change.level == elsewhere(dimension, current.level) else "beside"
     if change.does == "lowers":
         return "change" if then < now else "beside"
     if change.does == "confirms":
@@ -163,7 +204,7 @@ def _verdict(current: Stretch | None, change: Change) -> str:
 def _turn(folded: Folded, current: Stretch | None, step: _Step) -> None:
     """End the present stretch and begin the next, no earlier than the present one began."""
     told, since, first = step.change.told, step.since, step.first
-    floor = current.first if current else FIRST
+    floor = max(current.first, current.held) if current else FIRST
     if step.change.does == "confirms":  # it began at some time before; nothing tells of it any earlier
         since, first = between(floor, step.by), max(floor, _from(step))
     elif first < floor:

@@ -43,7 +43,7 @@ def html(page: Page, frame: Frame) -> str:
 
 def as_json(page: Page, address: str = "") -> str:
     """The page's tables for a program, under their names."""
-    from detente.exports import as_json as plain
+    from detente.exports.tables import as_json as plain
 
     head = {
         "title": page.title,

@@ -1,0 +1,130 @@
+"""``detente import``: what is kept elsewhere into the record.
+
+What could not be taken goes to standard output as a table; the count goes to standard error.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli import layout, tables
+from detente.cli.options import DEFAULT_RECORD, Format, OutputFormat, RecordFile
+
+if TYPE_CHECKING:
+    from detente.ledger.table import Table
+    from detente.tables import Mapping, Taken
+
+app = typer.Typer(no_args_is_help=True, help="Take in what is kept elsewhere.")
+
+Column = "COLUMN"
+KindColumn = Annotated[str | None, typer.Option("--kind", metavar=Column, help="The kind of act; =recognise for all.")]
+InitiatorColumn = Annotated[
+    str | None, typer.Option("--initiator", metavar=Column, help="Who acts; =USA for all rows.")
+]
+TargetColumn = Annotated[str | None, typer.Option("--target", metavar=Column, help="Toward whom.")]
+DateColumn = Annotated[str | None, typer.Option("--date", metavar=Column, help="When.")]
+SourceColumn = Annotated[str | None, typer.Option("--source", metavar=Column, help="On what source it rests.")]
+LevelColumn = Annotated[str | None, typer.Option("--level", metavar=Column, help="Of what level: embassy, de facto.")]
+ModalityColumn = Annotated[str | None, typer.Option("--modality", metavar=Column, help="Happened, planned, alleged.")]
+SpeakerColumn = Annotated[str | None, typer.Option("--speaker", metavar=Column, help="On whose word.")]
+AboutColumn = Annotated[str | None, typer.Option("--about", metavar=Column, help="The agreement's or body's name.")]
+
+
+@app.command("table")
+def table(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV or XLSX file with a header.")],
+    kind: KindColumn = None,
+    initiator: InitiatorColumn = None,
+    target: TargetColumn = None,
+    date: DateColumn = None,
+    source: SourceColumn = None,
+    level: LevelColumn = None,
+    modality: ModalityColumn = None,
+    speaker: SpeakerColumn = None,
+    about: AboutColumn = None,
+    mapping: Annotated[
+        str | None,
+        typer.Option("--mapping", metavar="FILE", help="What the columns tell, as a file; or chiefs-of-mission."),
+    ] = None,
+    keep_mapping: Annotated[
+        Path | None, typer.Option("--keep-mapping", metavar="FILE", help="Write these options to a mapping file.")
+    ] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The table's title as a source.")] = None,
+    published: Annotated[
+        str | None, typer.Option("--published", metavar="DATE", help="When it was published, for --known.")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="Which sheet of a workbook.")] = None,
+    record: RecordFile = DEFAULT_RECORD,
+    format: OutputFormat = Format.table,
+) -> None:
+    """Take a table of acts into the record: each row as a claim whose evidence is the row.
+
+    Options name the columns, or a mapping file does. Every row that cannot be taken is listed with its reason; the
+    others are taken all the same.
+    """
+    from detente.record import Record
+
+    columns = {
+        "kind": kind, "initiator": initiator, "target": target, "date": date, "source": source, "level": level,
+        "modality": modality, "speaker": speaker, "about": about,
+    }  # fmt: skip
+    meant = _mapping(mapping, columns, {"title": title, "date": published})
+    if keep_mapping:
+        _keep(meant, keep_mapping)
+    with Record(record) as held:
+        added, taken = held.import_table(file, meant, sheet=sheet)
+    _tell(taken, added.new)
+    if not tables.piped(rejected_rows(taken), format):
+        _print(taken)
+
+
+def _mapping(name: str | None, columns: dict[str, str | None], about: dict[str, str | None]) -> Mapping:
+    from detente.errors import UsageError
+    from detente.tables.mapping import load_mapping, of_columns
+
+    if name is None:
+        return of_columns(columns, about)
+    if any(columns.values()) or any(about.values()):
+        raise UsageError(
+            "Columns are named by options or by a mapping file, not by both.",
+            place="--mapping",
+            remedy="Leave out the options, or write them into the file.",
+        )
+    return load_mapping(name)
+
+
+def _keep(mapping: Mapping, path: Path) -> None:
+    from detente.errors import UsageError
+
+    try:
+        path.write_text(mapping.toml(), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"The mapping cannot be written: {error.strerror}.", place=str(path), remedy="Name a file elsewhere."
+        ) from error
+
+
+def _tell(taken: Taken, new: bool) -> None:
+    whole = len({claim.start for claim in taken.claims})
+    told = f"{taken.document.file}: {taken.rows:,} rows, {len(taken.claims):,} claims from {whole:,} of them"
+    typer.echo(layout.plain(told if new else f"{told}; unchanged"), err=True)
+    if taken.rejected:
+        typer.echo(f"{len(taken.rejected):,} rows were not taken, or not whole:", err=True)
+
+
+def rejected_rows(taken: Taken) -> Table:
+    """The rows that were not taken: their number in the sheet, the reason and what stands in them."""
+    import pyarrow as pa
+
+    from detente.ledger.table import Table
+
+    schema = pa.schema([("row", pa.int32()), ("reason", pa.string()), ("cells", pa.string())])
+    return Table.of([{"row": r.row, "reason": r.reason, "cells": r.line} for r in taken.rejected], schema)
+
+
+def _print(taken: Taken) -> None:
+    for rejected in taken.rejected:
+        typer.echo(layout.plain(f"row {rejected.row}: {rejected.reason}"))
