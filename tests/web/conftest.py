@@ -44,7 +44,7 @@ def users(tmp_path: Path) -> Users:
     return held
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def client(made: Path) -> Iterator[TestClient]:
     """A reader of the shared record; nobody has to sign in."""
     with TestClient(create(Holder(made), Settings("example")), base_url="http://localhost") as opened:

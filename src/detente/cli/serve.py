@@ -42,8 +42,8 @@ def serve(
 ) -> None:
     """Open the record in the browser.
 
-    On this machine alone unless told otherwise; serving to others needs `--users`. With users the record is open for
-    writing, so that reviewers can judge claims; without, other commands can add to it meanwhile.
+    On this machine alone unless told otherwise; serving to others needs `--users`, and so does reviewing. Other
+    commands can work on the record meanwhile, and the pages follow.
     """
     uvicorn = _needed()
     from detente.web.app import LOOPBACK, Settings, create

@@ -1,8 +1,7 @@
-"""The record as a server holds it: several readers side by side, one writer, and the file given back when nobody asks.
+"""The record as a server holds it: several readers side by side, one writer, and all closed when nobody asks.
 
-DuckDB lets many processes read a file, or one write to it. So a server that only shows the record opens it for reading,
-and closes it after some seconds without a question, so that ``detente read`` can add documents beside it. A server on
-which claims are reviewed keeps it open for writing.
+DuckDB lets many processes read a file, or one write to it. The store takes the file in turns, so that ``detente read`` can
+add documents beside a server; here is how many threads of one server ask at once.
 """
 
 from __future__ import annotations
