@@ -6,6 +6,8 @@ import threading
 import time
 
 import detente
+from detente.errors import RecordBusy
+from detente.ledger.files import explain
 from detente.web.holder import Holder
 from web_record import add_text
 
@@ -49,3 +51,10 @@ def test_what_is_judged_is_seen_by_every_reader(record_file):
     time.sleep(0.05)
     with detente.open(record_file, wait=10) as record:
         assert len(record.judgements()) == 1
+
+
+def test_a_file_that_another_thread_is_closing_is_busy_and_so_waited_for(record_file):
+    said = (
+        'Resource In Use Error: Unique file handle conflict: Cannot attach "r" - the database file is already attached'
+    )
+    assert isinstance(explain(Exception(said), record_file), RecordBusy)

@@ -84,7 +84,12 @@ def _lock(mark: Path, *, shared: bool) -> IO[bytes] | None:
     return file
 
 
-_BUSY = ("Could not set lock", "different configuration", "being used by another process")
+_BUSY = (
+    "Could not set lock",
+    "different configuration",
+    "being used by another process",
+    "Unique file handle conflict",  # another thread of this process is closing it
+)
 _DAMAGED = (
     "not a valid DuckDB",
     "Could not read enough bytes",
