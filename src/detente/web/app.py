@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -39,6 +40,7 @@ from detente.web.security import COOKIE, Rate, User, Users
 from detente.web.site import Asked, page_at, taken_apart
 
 LOG = logging.getLogger("detente.web")
+FRESH = 0.3  # seconds
 KEPT = 200  # pages kept as built, until the record changes
 PROGRAMS = (".json", ".csv", ".atom")  # what a program asks for, that is told of an error rather than shown it
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -67,24 +69,55 @@ class Server:
     _pages: OrderedDict[Any, Page] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    _looked: float = -1.0  # when the record's version was last looked at
+    _written: int = 0  # how often something was written since the server began
+
     def __post_init__(self) -> None:
         self.digests = Digests(self.holder.reading)
 
-    def page(self, record: Record, parts: tuple[str, ...], query: dict[str, str]) -> Page:
-        """A page, as it was built before where the record has not changed since."""
-        today = dt.date.today()
-        digest = self.digests.of(record)
-        key = (parts, tuple(sorted(query.items())), today, digest.version, digest.found)
+    def page(self, parts: tuple[str, ...], query: dict[str, str]) -> tuple[Page, Digest]:
+        """A page with the digest it rests on, as it was built before where the record has not changed since.
+
+        For FRESH seconds after the record was looked at, it is taken not to have been changed by another process; what
+        this one writes into it is seen at once.
+        """
+        today, digest = dt.date.today(), self.digests.held
+        asked = (parts, tuple(sorted(query.items())), today)
+        if digest and time.monotonic() - self._looked < FRESH and (kept := self._kept(asked, digest)):
+            return kept, digest
+        with self.holder.reading() as record:
+            written = self._written
+            digest = self.digests.of(record)
+            self._saw(written)
+            built = self._kept(asked, digest) or page_at(record, Asked(parts, query, today, digest, self.index))
+        with self._lock:
+            self._pages[*asked, digest.version, digest.found] = built
+            while len(self._pages) > KEPT:
+                self._pages.popitem(last=False)
+        return built, digest
+
+    def _kept(self, asked: tuple[object, ...], digest: Digest) -> Page | None:
+        key = (*asked, digest.version, digest.found)
         with self._lock:
             if key in self._pages:
                 self._pages.move_to_end(key)
-                return self._pages[key]
-        built = page_at(record, Asked(parts, query, today, digest, self.index))
+            return self._pages.get(key)
+
+    def _saw(self, written: int) -> None:
         with self._lock:
-            self._pages[key] = built
-            while len(self._pages) > KEPT:
-                self._pages.popitem(last=False)
-        return built
+            if written == self._written:  # else something was written while the version was looked at
+                self._looked = time.monotonic()
+
+    @contextmanager
+    def writing(self) -> Iterator[Record]:
+        """The record to write to; whoever asks afterwards sees what was written."""
+        try:
+            with self.holder.writing() as record:
+                yield record
+        finally:
+            with self._lock:
+                self._written += 1
+                self._looked = -FRESH
 
     def user(self, request: Request) -> User | None:
         """Who asks; None for somebody unknown."""
@@ -131,8 +164,8 @@ def _warm(served: Server) -> None:
     """Do once what the first reader would otherwise wait for."""
     try:
         render.environment().get_template("relation.html")
+        served.page((), {})
         with served.holder.reading() as record:
-            served.page(record, (), {})
             served.index.refresh(record)
     except DetenteError as error:
         LOG.warning("%s", error)
@@ -157,21 +190,19 @@ def _read(app: FastAPI, served: Server) -> None:
         query = {name: value[:1000] for name, value in list(request.query_params.items())[:20]}
         if parts == ("brief",):
             query["item"] = " ".join(request.query_params.getlist("item"))[:6000]
-        with served.holder.reading() as record:
-            built = served.page(record, parts, query)
-            body = _body(record, served, request, built, ending)
+        built, digest = served.page(parts, query)
+        body = _body(digest, served, request, built, ending)
         return _answer(request, body, ending or "html", private=served.settings.users is not None)
 
 
-def _body(record: Record, server: Server, request: Request, page: Page, ending: str) -> str:
+def _body(digest: Digest, server: Server, request: Request, page: Page, ending: str) -> str:
     if ending == "json" and page.tables:
         return render.as_json(page, str(request.url))
     if ending == "csv" and page.tables:
         return render.as_csv(page)
     if ending == "atom" and page.feed:
-        return feed_of(
-            server.digests.of(record), page, Links(Served()), str(request.url), str(request.base_url).rstrip("/")
-        )
+        base = str(request.base_url).rstrip("/")
+        return feed_of(digest, page, Links(Served()), str(request.url), base)
     if ending:
         raise NoSuchPage(f"This page has no .{ending}.", remedy="See the links at its foot.")
     return render.html(page, server.frame(request))

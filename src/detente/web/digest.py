@@ -118,6 +118,11 @@ class Digests:
         self._lock = threading.Lock()
         self._held: Digest | None = None
 
+    @property
+    def held(self) -> Digest | None:
+        """The digest that was made last."""
+        return self._held
+
     def of(self, record: Record) -> Digest:
         """The digest of a record as it is now."""
         version = record.version()

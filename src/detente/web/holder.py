@@ -17,7 +17,7 @@ from detente.record import Record
 
 READERS = 4
 IDLE = 3.0  # seconds without a question, after which the file is given back
-WAIT = 15.0  # seconds that a question waits for its turn
+WAIT = 60.0  # seconds that a question waits for its turn
 
 
 class Holder:

@@ -183,7 +183,7 @@ def _judge(server: Server, form: FormData, name: str) -> None:
     if action not in ACTIONS:
         raise UsageError(f"There is no judgement '{action[:40]}'.", remedy=f"There are: {', '.join(ACTIONS)}.")
     reason = _text(form, "reason").strip() or None
-    with server.holder.writing() as record:
+    with server.writing() as record:
         changes: dict[str, Any] | None = None
         if action == "correct":
             found: Sequence[Row] = record.claims(ids=[subject]).to_pylist()
