@@ -38,8 +38,9 @@ def events(store: Store, asked: Filter) -> Any:
         " case when target = '' then []::varchar[] else [target] end as targets, modality,"
         " null::varchar as speaker, null::varchar as level, null::varchar as about, root, null::varchar as quote,"
         " file, []::integer[] as notes,"
-        " [{'title': null::varchar, 'author': null::varchar, 'publisher': coalesce(publisher, upper(stream)),"
-        " 'date': strftime(known, '%Y-%m-%d'), 'pages': 'line ' || line, 'address': address}] as sources,"
+        " [{'title': 'event ' || number || ', line ' || line, 'author': null::varchar,"
+        " 'publisher': coalesce(publisher, upper(stream)), 'date': strftime(known, '%Y-%m-%d'),"
+        " 'pages': null::varchar, 'address': address}] as sources,"
         " 1.0::double as confidence, 0::integer as claims, []::varchar[] as documents, 1::integer as voices,"
         " []::varchar[] as dates, known, []::varchar[] as claim_ids, stream"
         f" from stream_events where {where} order by stream_events.date, id",
@@ -85,7 +86,8 @@ def _value(value: Any) -> Any:
 
 
 def _where(asked: Filter) -> tuple[str, list[Any]]:
-    parts, values = ["true"], []
+    parts: list[str] = ["true"]
+    values: list[Any] = []
     for actor in (asked.a, asked.b):
         if actor:
             parts.append("(initiator = ? or target = ?)")

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
-from detente.actors import registry
+from detente.actors.registry import registry
 from detente.codebook import load
-from detente.errors import ActorError, KindError
+from detente.errors import KindError
 
 FIRST, LAST = dt.date.min, dt.date.max
 # Codes of CAMEO's actors that are neither ISO 3166 nor an id of the registry.
@@ -36,6 +37,7 @@ _ICEWS_GROUPS = {
     "Business": "BUSINESS", "Radicals": "RADICALS", "Unidentified Forces": "UNIDENTIFIED-FORCES",
     "Parties": "PARTY", "General Population": "CIVILIANS", "Social": "CIVILIANS",
 }  # fmt: skip
+_ICEWS_STATES = {"moldova, republic of": "MDA", "cote d'ivoire": "CIV"}
 # POLECAT names PLOVER's roots and modes; the kinds of its modes that are narrower than the root's.
 _POLECAT = {
     "AGREE": "sign-agreement", "CONSULT": "hold-talks", "SUPPORT": "support", "CONCEDE": "other",
@@ -151,18 +153,15 @@ def _state(code: str) -> str | None:
     return found.id if found else None
 
 
-@cache
 def _found(words: str) -> str | None:
-    try:
-        return registry().find(words).id
-    except ActorError:
-        return None
+    found = registry().exact(words)
+    return found.id if found else None
 
 
 @cache
 def _states() -> dict[str, str]:
     """States by their name of today; where a name was borne before by another (Turkey, Croatia), today's state."""
-    return {actor.name.casefold(): actor.id for actor in registry() if actor.kind == "state"}
+    return _ICEWS_STATES | {actor.name.casefold(): actor.id for actor in registry() if actor.kind == "state"}
 
 
 def label(key: str) -> str:
@@ -185,7 +184,7 @@ def _by_day(key: str, actor: str) -> Iterator[Borne]:
     }
     cuts = sorted({FIRST.toordinal(), LAST.toordinal(), *(d for d in days if FIRST.toordinal() < d < LAST.toordinal())})
     stretches: list[tuple[int, int, str]] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         bearer = known.bearer(base, start)
         if stretches and stretches[-1][2] == bearer:
             stretches[-1] = (stretches[-1][0], end, bearer)

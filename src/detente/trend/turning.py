@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from detente import dates
@@ -79,7 +80,7 @@ def of_acts(a: str, b: str, of: str, acts: Sequence[Act]) -> Trend:
 def _turns(found: Sequence[Phase], acts: Sequence[Act]) -> list[Turn]:
     turns = []
     told = [phase for phase in found if phase.level is not None]
-    for before, after in zip(told, told[1:], strict=False):
+    for before, after in pairwise(told):
         if before.level is None or after.level is None or abs(after.level - before.level) < 1e-9:
             continue
         reasons = _reasons(acts, after, before.level, after.level)
