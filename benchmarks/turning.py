@@ -15,10 +15,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from trend.series_with_shocks import acts
-
 from detente.trend import Month
 from detente.trend.turning import of_acts
+from trend.series_with_shocks import acts
 
 SERIES, MONTHS, NEAR = 30, 150, 2
 
