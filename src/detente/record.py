@@ -282,13 +282,13 @@ class Record:
         on: Day | None = None,
         known: Day | None = None,
         ids: Sequence[str] | None = None,
-        streams: bool = True,
+        streams: bool = False,
     ) -> Table:
         """Events in order of time, undated ones last, in which each actor given takes part on either side.
 
         ``since`` and ``until`` keep events that can have come in that time; ``on`` those that can have come by that
         day; with ``known``, only what was known by that day is merged. ``stream`` names the stream that an event was
-        taken from, and is null for one that was read; ``streams`` leaves the former out.
+        taken from, and is null for one that was read. Streamed events have no quote; ask for them with ``streams``.
         """
         asked = Filter(
             self._actor(a),
@@ -304,9 +304,11 @@ class Record:
         read = query.events(self._store, asked)
         return ask.merged(self._store, read, asked) if streams else read
 
-    def timeline(self, a: str, b: str, *, on: Day | None = None, known: Day | None = None) -> Table:
+    def timeline(
+        self, a: str, b: str, *, on: Day | None = None, known: Day | None = None, streams: bool = False
+    ) -> Table:
         """Every event between two actors, whoever acts, in order of time, with its words and sources."""
-        return self.events(a, b, on=on, known=known)
+        return self.events(a, b, on=on, known=known, streams=streams)
 
     def event(self, id: str) -> Account:
         """An event with the claims that tell of it. Raises RecordError for an unknown id."""

@@ -27,7 +27,7 @@ def record(tmp_path: Path) -> Iterator[Record]:
 def test_both_editions_of_gdelt_are_known_by_their_columns(record: Record, tmp_path: Path, width: int) -> None:
     file = write(tmp_path / "x.export.CSV", gdelt(7, "20200304", "USA", "CHNMIL", "190", width=width))
     assert record.import_stream("gdelt", file).added == 1
-    (event,) = record.events("USA", "CHN")
+    (event,) = record.events("USA", "CHN", streams=True)
     assert (event["id"], event["date"], event["stream"]) == ("e-gdelt-7", "2020-03-04", "gdelt")
     assert (event["initiators"], event["targets"], event["root"]) == (["USA"], ["CHN"], "ASSAULT")
     assert event["quote"] is None
@@ -50,14 +50,14 @@ def test_country_and_role_codes_stand_for_actors_of_the_registry(
     record: Record, tmp_path: Path, code: str, actor: str
 ) -> None:
     record.import_stream("gdelt", write(tmp_path / "x.CSV", gdelt(1, "20200304", code, "USA", "040")))
-    (event,) = record.events("USA")
+    (event,) = record.events("USA", streams=True)
     assert event["initiators"] == ([actor] if actor else [])
 
 
 def test_an_act_before_1992_is_the_soviet_unions(record: Record, tmp_path: Path) -> None:
     lines = gdelt(1, "19850304", "RUSMIL", "USA", "040"), gdelt(2, "19920304", "RUSMIL", "USA", "040")
     record.import_stream("gdelt", write(tmp_path / "x.CSV", *lines))
-    assert [event["initiators"] for event in record.events()] == [["SUN"], ["RUS"]]
+    assert [event["initiators"] for event in record.events(streams=True)] == [["SUN"], ["RUS"]]
 
 
 def test_icews_and_polecat_say_the_same_in_their_own_columns(record: Record, tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_icews_and_polecat_say_the_same_in_their_own_columns(record: Record, tmp
         "polecat",
         write(tmp_path / "p.txt", "\t".join(POLECAT), polecat("A-1", "2020-03-04", "CONSULT", "TUR", "RUS", 1.0)),
     )
-    told = [(e["stream"], e["kind"], e["initiators"], e["targets"]) for e in record.events("TUR", "RUS")]
+    told = [(e["stream"], e["kind"], e["initiators"], e["targets"]) for e in record.events("TUR", "RUS", streams=True)]
     assert sorted(told) == [("icews", "hold-talks", ["TUR"], ["RUS"]), ("polecat", "hold-talks", ["TUR"], ["RUS"])]
 
 
@@ -79,7 +79,7 @@ def test_an_id_is_taken_once_within_a_file_and_across_files(record: Record, tmp_
     first, again = record.import_stream("gdelt", file), record.import_stream("gdelt", file)
     assert (first.added, first.duplicates) == (2, 1)
     assert (again.added, again.duplicates) == (0, 3)
-    assert len(record.events()) == 2
+    assert len(record.events(streams=True)) == 2
 
 
 def test_a_zipped_file_is_the_same_as_a_plain_one(record: Record, tmp_path: Path) -> None:
@@ -117,13 +117,13 @@ def test_unknown_codes_are_counted_and_their_rows_kept(record: Record, tmp_path:
     taken = record.import_stream("gdelt", write(tmp_path / "x.CSV", *lines))
     assert taken.added == 3
     assert taken.unknown == {"actor QQQ": 3, "act 999": 2}
-    assert [event["kind"] for event in record.events("USA")] == ["hold-talks", "other", "other"]
+    assert [event["kind"] for event in record.events("USA", streams=True)] == ["hold-talks", "other", "other"]
 
 
 def test_mentions_add_reports_not_events(record: Record, tmp_path: Path) -> None:
     lines = [mention(1, "https://a.example"), mention(1, "https://b.example"), mention(1, "https://a.example")]
     taken = record.import_stream("gdelt", write(tmp_path / "x.mentions.CSV", *lines))
-    assert (taken.added, taken.duplicates, len(record.events())) == (2, 1, 0)
+    assert (taken.added, taken.duplicates, len(record.events(streams=True))) == (2, 1, 0)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_another_file_is_refused_and_leaves_the_record_as_it_was(
 ) -> None:
     with pytest.raises(error):
         record.import_stream(stream, write(tmp_path / "x", content) if content else _empty(tmp_path / "x"))
-    assert len(record.events()) == 0
+    assert len(record.events(streams=True)) == 0
 
 
 def _empty(path: Path) -> Path:
