@@ -124,7 +124,7 @@ def events(store: Store, asked: Filter) -> Table:
                 f"with found as (select e.* from {source} e where {where})"
                 f" select {_columns(_EVENT, 'e')}, c.quote, c.file, c.notes, {_sources('c.sources')} as sources,"
                 " e.confidence, len(e.claims)::integer as claims, e.documents, e.voices, e.dates, e.known,"
-                " e.claims as claim_ids"
+                " e.claims as claim_ids, null::varchar as stream"
                 " from found e join told_claims c on c.id = e.lead and c.reading = e.reading"
                 ' order by e.first nulls last, e.last, c.file, e."order", e.id',
                 where.values,
