@@ -41,13 +41,16 @@ from detente.status.derive import derive
 from detente.status.opening import opened
 from detente.status.queue import queue
 from detente.status.tables import compared, lines
+from detente.streams import ask
 
 if TYPE_CHECKING:
     from detente.checking import Check
     from detente.outlook.desk import Desk
     from detente.reading import Reader
+    from detente.streams.take import Imported
     from detente.tables import Mapping as Mapping_
     from detente.tables import Taken
+    from detente.trend import Trend
 
 Day = dt.date | str
 Progress = Callable[[Path, int, int], None]  # the file that comes next, how many are done, how many there are
@@ -206,6 +209,23 @@ class Record:
                 batch.flush()
                 self.derive()
 
+    def import_stream(self, stream: str, path: str | Path) -> Imported:
+        """Take a file of an event stream (gdelt, icews, polecat) in, all or nothing; taken again, it changes nothing.
+
+        Raises NotThisFormat and other kinds of DocumentError, MissingExtra without the install group ``scale``.
+        """
+        from detente.streams.take import needs_ibis, take
+
+        self._writable()
+        needs_ibis()
+        return take(self._store, stream, Path(path))
+
+    def trend(self, a: str, b: str, *, of: str = "both", known: Day | None = None) -> Trend:
+        """A pair's months, phases and turning points, from events that were ``read``, ``streamed``, or ``both``."""
+        from detente.trend import trend
+
+        return trend(self._store, self._named(a), self._named(b), of=of, known=_last(known))
+
     def remove(self, document: str) -> bool:
         """Take a document's claims out of every answer; False if it is not there. Reading it again brings them back."""
         self._writable()
@@ -262,33 +282,39 @@ class Record:
         on: Day | None = None,
         known: Day | None = None,
         ids: Sequence[str] | None = None,
+        streams: bool = False,
     ) -> Table:
         """Events in order of time, undated ones last, in which each actor given takes part on either side.
 
         ``since`` and ``until`` keep events that can have come in that time; ``on`` those that can have come by that
-        day; with ``known``, only what was known by that day is merged.
+        day; with ``known``, only what was known by that day is merged. ``stream`` names the stream that an event was
+        taken from, and is null for one that was read. Streamed events have no quote; ask for them with ``streams``.
         """
-        return query.events(
-            self._store,
-            Filter(
-                self._actor(a),
-                self._actor(b),
-                kind,
-                _first(since),
-                _last(until),
-                modality,
-                _last(on),
-                _last(known),
-                ids=tuple(ids) if ids is not None else None,
-            ),
+        asked = Filter(
+            self._actor(a),
+            self._actor(b),
+            kind,
+            _first(since),
+            _last(until),
+            modality,
+            _last(on),
+            _last(known),
+            ids=tuple(ids) if ids is not None else None,
         )
+        read = query.events(self._store, asked)
+        return ask.merged(self._store, read, asked) if streams else read
 
-    def timeline(self, a: str, b: str, *, on: Day | None = None, known: Day | None = None) -> Table:
+    def timeline(
+        self, a: str, b: str, *, on: Day | None = None, known: Day | None = None, streams: bool = False
+    ) -> Table:
         """Every event between two actors, whoever acts, in order of time, with its words and sources."""
-        return self.events(a, b, on=on, known=known)
+        return self.events(a, b, on=on, known=known, streams=streams)
 
     def event(self, id: str) -> Account:
         """An event with the claims that tell of it. Raises RecordError for an unknown id."""
+        streamed = ask.event(self._store, id)
+        if streamed:
+            return Account(streamed, ())
         event = query.event(self._store, id)
         return Account(event, tuple(fetch_claims(self._store, event.claims)), query.voices_of(self._store, id))
 
@@ -476,7 +502,7 @@ class Record:
         try:
             return registry().find(actor).id
         except ActorError:
-            if query.tells_of(self._store, actor):
+            if query.tells_of(self._store, actor) or ask.taken_of(self._store, actor):
                 return actor
             raise
 

@@ -92,6 +92,7 @@ def test_surnames(author, surname):
         ("Moscow and the Taliban: from war to recognition", "“Moscow and the Taliban”"),
         ("Supreme Court Suspends the Movement's Terrorist Designation", "“Supreme Court Suspends”"),
         ("Foreign Minister Meets with His Russian Counterpart", "“Foreign Minister Meets”"),
+        ("A Guide to the United States’ History of Recognition", "“Guide to the United States’ History”"),
         ("The", "“The”"),
     ],
 )

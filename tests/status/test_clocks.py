@@ -38,12 +38,13 @@ def answers(record, on: dt.date | None, known: dt.date | None):
 
 
 def read(record, papers, date: str, name: str) -> None:
-    for number, acts in enumerate(papers):
-        if acts:
-            record.add(*story(f"{name} {number}", *acts, date=date))
+    with record.batch():
+        for number, acts in enumerate(papers):
+            if acts:
+                record.add(*story(f"{name} {number}", *acts, date=date))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(PAPERS, PAPERS)
 def test_what_was_known_later_has_no_influence(before, after):
     with detente.open(":memory:") as alone, detente.open(":memory:") as both:
@@ -53,7 +54,18 @@ def test_what_was_known_later_has_no_influence(before, after):
         assert answers(both, None, dt.date(2023, 12, 31)) == answers(alone, None, dt.date(2023, 12, 31))
 
 
-@settings(max_examples=25, deadline=None)
+def test_what_was_known_later_does_not_bring_two_acts_together():
+    """What may be one act is looked for among what was known, not among what is known by now."""
+    before = [["RUS recognise TALIBAN 2021-03"], ["RUS recognise AFG 2021"]]
+    with detente.open(":memory:") as alone, detente.open(":memory:") as both:
+        read(both, [["RUS recognise AFG 2021-03-20"]], "2024-01-01", "after")
+        for record in (alone, both):
+            read(record, before, "2023-06-01", "before")
+        assert len(both.conflicts(sort="actor")) == 1
+        assert answers(both, None, dt.date(2023, 12, 31)) == answers(alone, None, dt.date(2023, 12, 31))
+
+
+@settings(max_examples=10, deadline=None)
 @given(PAPERS, PAPERS)
 def test_what_is_told_of_a_later_day_has_no_influence(papers, others):
     later = [[act for act in acts if comes_after(act)] for acts in others]
@@ -69,7 +81,7 @@ def comes_after(act: str) -> bool:
     return days is not None and days[0] > DAY.toordinal()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(PAPERS)
 def test_no_answer_names_a_day_after_either_clock(papers):
     with detente.open(":memory:") as record:

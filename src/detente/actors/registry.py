@@ -212,6 +212,13 @@ class Registry:
         ranked = sorted(scores, key=lambda id: (-scores[id], self._actors[id].kind != "state", id))
         return [self._actors[id] for id in ranked[:limit]]
 
+    def exact(self, words: str) -> Actor | None:
+        """The one actor that has these words as id or name, or None where none or several do; cheap for many misses."""
+        weights = self._spellings.get(" ".join(words.casefold().split()), {})
+        best = sorted(weights, key=lambda id: -weights[id])
+        tie = len(best) > 1 and weights[best[0]] == weights[best[1]]
+        return None if tie or not best else self._actors[best[0]]
+
     def find(self, words: str) -> Actor:
         """The one actor that a user's words mean: an id or a name in any case, with or without "the".
 

@@ -193,7 +193,7 @@ def _short_title(title: str) -> str:
     words = _LEADING.sub("", main).split() or title.split()
     if len(words) <= SHORT_TITLE + 1:
         return " ".join(words)
-    kept = words[:SHORT_TITLE]
+    kept = words[: SHORT_TITLE + words[SHORT_TITLE - 1].endswith(("s’", "s'"))]  # "the United States’ History"
     while len(kept) > 1 and (kept[-1].lower().strip(",") in _LINKS or _HANGS.search(kept[-1])):
         kept.pop()
     return " ".join(kept).rstrip(",;")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import jinja2
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~^$@&])")
-_OPENS_BLOCK = re.compile(r"^(\d{0,9})([-+=:.)])(?=\s|$|-|=)")
+_OPENS_BLOCK = re.compile(r"^(\d{1,9}(?=[.)])|)([-+=:.)])(?=\s|$|-|=)")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 

@@ -15,7 +15,7 @@ from detente import codebook, dates, words
 from detente.brief import svg
 from detente.brief.gather import Material
 from detente.brief.nouns import Phase, Picture, Row
-from detente.prose import when
+from detente.prose import naming, when
 
 WIDTH, LEFT, RIGHT = 680.0, 150.0, 8.0
 LANE, BAR = 19.0, 12.0
@@ -45,7 +45,8 @@ Name = Callable[[str], str]
 def pictures(held: Material, facts: Sequence[Row], story: Sequence[Phase], name: Name) -> tuple[Picture, ...]:
     """The strip where there is any spell, and the chart where there are enough acts."""
     found = []
-    spells = [s for s in held.spells if {s["initiator"], s["target"]} == {held.a, held.b} and _drawable(s)]
+    sides = naming.bearers(held.a), naming.bearers(held.b)
+    spells = [s for s in held.spells if _side(s, sides) is not None and _drawable(s)]
     if spells:
         found.append(_strip(held, spells, facts, story, name))
     dated = [row for row in facts if row["modality"] == "happened" and _sign(row)]
@@ -61,8 +62,9 @@ def _strip(held: Material, spells: Sequence[Row], facts: Sequence[Row], story: S
     scale = _scale(held, spells, facts)
     marks: list[str] = []
     y = 30.0
-    for initiator, target in ((held.a, held.b), (held.b, held.a)):
-        mine = [s for s in spells if s["initiator"] == initiator]
+    sides = naming.bearers(held.a), naming.bearers(held.b)
+    for side, (initiator, target) in enumerate(((held.a, held.b), (held.b, held.a))):
+        mine = [s for s in spells if _side(s, sides) == side]
         if not mine:
             continue
         heading = words.capitalised(f"{name(initiator)} toward {name(target)}")
@@ -77,6 +79,14 @@ def _strip(held: Material, spells: Sequence[Row], facts: Sequence[Row], story: S
     title = f"How {name(held.a)} and {name(held.b)} have stood, {scale.first.year} to {scale.last.year}"
     told = _told(held, spells, name)
     return Picture("strip", svg.drawing(WIDTH, height, title, told, under + marks), title, told)
+
+
+def _side(spell: Row, sides: tuple[frozenset[str], frozenset[str]]) -> int | None:
+    """0 for a spell of the first side toward the second, 1 for one the other way, None for any other."""
+    for side, (ours, theirs) in enumerate((sides, sides[::-1])):
+        if spell["initiator"] in ours and spell["target"] in theirs:
+            return side
+    return None
 
 
 def _scale(held: Material, spells: Sequence[Row], facts: Sequence[Row]) -> _Scale:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli import ask, brief, doubt, export, importing, layout, outlook, read, review, serve
+from detente.cli import ask, brief, doubt, export, importing, layout, outlook, read, review, serve, trend
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.command("status")(ask.status)
 app.command("spells")(ask.spells)
 app.command("compare")(ask.compare)
 app.command("conflicts")(doubt.conflicts)
+app.command("trend")(trend.trend)
 app.command("check")(doubt.check)
 app.command("review")(review.review)
 app.add_typer(outlook.app, name="outlook")

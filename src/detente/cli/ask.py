@@ -62,6 +62,7 @@ def events(
             modality=options.modality(modality),
             on=options.last_day(on, "--on"),
             known=options.last_day(known, "--known"),
+            streams=True,
         )
         if not tables.piped(found, format):
             render.events(layout.console(), _with_triggers(held, found.to_pylist(), one, other))
@@ -79,7 +80,7 @@ def timeline(
     one, other = options.actor(a), options.actor(b)
     with open_record(record) as held:
         by = options.last_day(known, "--known")
-        found = held.timeline(one, other, on=options.last_day(on, "--on"), known=by)
+        found = held.timeline(one, other, on=options.last_day(on, "--on"), known=by, streams=True)
         if not tables.piped(found, format):
             render.timeline(layout.console(), _with_triggers(held, found.to_pylist(), one, other), one, other)
 

@@ -15,6 +15,7 @@ from detente.cli.options import DEFAULT_RECORD, Format, OutputFormat, RecordFile
 
 if TYPE_CHECKING:
     from detente.ledger.table import Table
+    from detente.streams.take import Imported
     from detente.tables import Mapping, Taken
 
 app = typer.Typer(no_args_is_help=True, help="Take in what is kept elsewhere.")
@@ -128,3 +129,67 @@ def rejected_rows(taken: Taken) -> Table:
 def _print(taken: Taken) -> None:
     for rejected in taken.rejected:
         typer.echo(layout.plain(f"row {rejected.row}: {rejected.reason}"))
+
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files as they are published, zipped or not.")]
+Rejects = Annotated[
+    Path | None, typer.Option("--rejects", metavar="FILE", help="Write the lines that were not taken to this CSV.")
+]
+SHOWN = 12  # unknown codes told one by one
+
+
+@app.command("gdelt")
+def gdelt(files: Files, rejects: Rejects = None, record: RecordFile = DEFAULT_RECORD) -> None:
+    """Take GDELT events (1.0 and 2.0) and mentions into the record."""
+    _streams("gdelt", files, rejects, record)
+
+
+@app.command("icews")
+def icews(files: Files, rejects: Rejects = None, record: RecordFile = DEFAULT_RECORD) -> None:
+    """Take yearly ICEWS files into the record."""
+    _streams("icews", files, rejects, record)
+
+
+@app.command("polecat")
+def polecat(files: Files, rejects: Rejects = None, record: RecordFile = DEFAULT_RECORD) -> None:
+    """Take POLECAT files into the record."""
+    _streams("polecat", files, rejects, record)
+
+
+def _streams(stream: str, files: list[Path], rejects: Path | None, record: Path) -> None:
+    """Each file by itself: one that cannot be taken is told of and does not stop the rest; the status is then 1."""
+    from detente.errors import DocumentError
+    from detente.record import Record
+    from detente.streams.take import Rejected, write_rejects
+
+    bad: list[Rejected] = []
+    failed = False
+    with Record(record) as held:
+        for path in files:
+            try:
+                taken = held.import_stream(stream, path)
+            except DocumentError as error:
+                failed = True
+                typer.echo(f"detente: {layout.plain(str(error))}", err=True)
+                continue
+            bad += taken.rejected
+            _tell_stream(taken)
+    if rejects:
+        write_rejects(rejects, bad)
+    elif bad:
+        typer.echo("--rejects FILE keeps the lines that were not taken.", err=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _tell_stream(taken: Imported) -> None:
+    told = f"{taken.file}: {taken.rows:,} rows, {taken.added:,} taken, {taken.duplicates:,} known already"
+    typer.echo(layout.plain(f"{told}, {len(taken.rejected):,} not taken"), err=True)
+    for rejected in taken.rejected[:SHOWN]:
+        typer.echo(layout.plain(f"  line {rejected.line}: {rejected.reason}"), err=True)
+    if taken.nobody:
+        typer.echo(f"  {taken.nobody:,} of them have a side that is no actor in particular", err=True)
+    if taken.unknown:
+        named = ", ".join(f"{code} ({count:,})" for code, count in taken.unknown.most_common(SHOWN))
+        rest = len(taken.unknown) - SHOWN
+        typer.echo(layout.plain(f"  unknown codes: {named}" + (f" and {rest:,} more" if rest > 0 else "")), err=True)

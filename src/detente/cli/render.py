@@ -123,7 +123,8 @@ def _act(out: Console, label: str, row: Row) -> Entry:
 
 def _headline(row: Row, style: str) -> Text:
     told = text("").append_text(text(words.capitalised(words.act(row)), style))
-    marks = ", ".join(filter(None, (words.modality(row), words.doubt(row))))
+    stream = f"{row['stream'].upper()} event" if row.get("stream") else ""
+    marks = ", ".join(filter(None, (words.modality(row), words.doubt(row), stream)))
     told.append_text(text(f" ({marks})" if marks else "", "italic"))
     return told
 

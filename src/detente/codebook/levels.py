@@ -49,8 +49,12 @@ def level_of(dimension: str, words: str, at: int | None = None) -> str | None:
         return None
     toward = [hit for hit in found if TOWARD.search(words[: hit[0]])]
     _, _, level = min(toward or found, key=lambda hit: hit[0] if at is None else abs(hit[0] - at))
-    elsewhere = load().dimensions[dimension].level(level).elsewhere
-    return elsewhere if elsewhere and ELSEWHERE.search(words) else level
+    return elsewhere(dimension, level) if ELSEWHERE.search(words) else level
+
+
+def elsewhere(dimension: str, level: str) -> str:
+    """The level of an envoy who resides in another country; the level itself where it knows no such difference."""
+    return load().dimensions[dimension].level(level).elsewhere or level
 
 
 def levels_in(dimension: str, words: str) -> Iterator[tuple[int, int, str]]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -62,13 +63,16 @@ def works(record: Record) -> list[Work]:
 def named(all_works: Iterable[Work]) -> dict[str, str]:
     """A short name for each work, by its key, as bibliographies have them: ``janse-2021``, ``reuters-2024a``."""
     wanted: dict[str, list[str]] = {}
-    for work in sorted(all_works, key=lambda work: work.key):
-        wanted.setdefault(_name(work), []).append(work.key)
-    return {
-        key: name if len(keys) == 1 else f"{name}{_letters(at)}"
-        for name, keys in wanted.items()
-        for at, key in enumerate(dict.fromkeys(keys))
-    }
+    for key, work in sorted({work.key: work for work in all_works}.items()):
+        wanted.setdefault(_name(work), []).append(key)
+    found = {keys[0]: name for name, keys in wanted.items() if len(keys) == 1}
+    taken = set(wanted)
+    for name, keys in wanted.items():
+        free = (one for at in count() if (one := f"{name}{_letters(at)}") not in taken)
+        for key in keys if len(keys) > 1 else ():
+            found[key] = next(free)
+            taken.add(found[key])
+    return found
 
 
 def _name(work: Work) -> str:

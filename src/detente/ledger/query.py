@@ -117,14 +117,14 @@ def claims(
 
 def events(store: Store, asked: Filter) -> Table:
     """Events in order of time, undated ones last, each with the claim that speaks for it."""
-    with _source(store, asked) as source:
-        where = _conditions(asked, source)
+    with source(store, asked) as held:
+        where = _conditions(asked, held)
         return Table(
             store.arrow(
-                f"with found as (select e.* from {source} e where {where})"
+                f"with found as (select e.* from {held} e where {where})"
                 f" select {_columns(_EVENT, 'e')}, c.quote, c.file, c.notes, {_sources('c.sources')} as sources,"
                 " e.confidence, len(e.claims)::integer as claims, e.documents, e.voices, e.dates, e.known,"
-                " e.claims as claim_ids"
+                " e.claims as claim_ids, null::varchar as stream"
                 " from found e join told_claims c on c.id = e.lead and c.reading = e.reading"
                 ' order by e.first nulls last, e.last, c.file, e."order", e.id',
                 where.values,
@@ -159,7 +159,7 @@ def _actors(where: _Where, asked: Filter, source: str) -> None:
 
 
 @contextmanager
-def _source(store: Store, asked: Filter) -> Iterator[str]:
+def source(store: Store, asked: Filter) -> Iterator[str]:
     """The name of the events to ask: the derived table, or those that follow from what was told and known by a day."""
     if asked.known is None and asked.on is None:
         yield "events"

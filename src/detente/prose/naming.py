@@ -108,6 +108,13 @@ def lineage(code: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def bearers(code: str) -> frozenset[str]:
+    """An actor with those that bore its very place before or after it: Russia with the Soviet Union."""
+    rows = [row for row in registry().rows.succession if row.kind == "continues"]
+    before = {row.predecessor for row in rows if row.successor == code}
+    return frozenset({code} | before | {row.successor for row in rows if row.predecessor == code})
+
+
 def _before(code: str) -> set[str]:
     """Who bore an actor's place before it or after it, one state at a time, and governments; not who merged into it."""
     rows = registry().rows

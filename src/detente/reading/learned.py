@@ -25,9 +25,10 @@ else:
 
 BATCH = 16  # windows that go through the encoder together
 TRIGGER = 0.3  # the least probability of a word piece that tells an act
-LEAST = 0.3  # the least confidence of a claim
+LEAST = 0.38  # the least confidence of a claim
 ROLE = 0.5  # the least chance of an actor's having a role
 HEADING = 0.2  # how much surer a claim must be that a heading makes: headings name more than they tell
+FAR = 0.1  # how many times the odds of a role are for an actor told of only before, and not what the document is about
 FILL = 0.1  # the same of the likeliest, where a side would stay empty
 
 
@@ -53,7 +54,7 @@ class LearnedReader:
         return sorted(found, key=lambda c: (c.start, c.evidence[0].start or 0))
 
     def _claims(self, document: Document, told: Told, sight: Sight, seen: Seen) -> Iterator[Claim]:
-        acts = [act for act in self._acts(sight, seen) if act.roles["initiator"] or act.roles["target"]]
+        acts = [act for act in self._acts(document, sight, seen) if act.roles["initiator"] or act.roles["target"]]
         for act, confidence in zip(acts, self.network.sure([signs(act) for act in acts]), strict=True):
             passage = next((p for p in sight.passages if p.start <= act.start < p.end), None)
             if passage is None or confidence < self.least + (HEADING if _heads(document, passage) else 0.0):
@@ -62,7 +63,7 @@ class LearnedReader:
             if made is not None:
                 yield made
 
-    def _acts(self, sight: Sight, seen: Seen) -> Iterator[Found]:
+    def _acts(self, document: Document, sight: Sight, seen: Seen) -> Iterator[Found]:
         import numpy as np
 
         spans = list(_triggers(sight.window, seen.tags))
@@ -73,7 +74,7 @@ class LearnedReader:
         asked = self.network.ask(seen, np.array(spans, dtype=np.int64), stands, dates)
         for a, span in enumerate(spans):
             act = self._act(sight, seen, span, asked, a)
-            _date(act, sight, asked.when[a])
+            _date(act, sight, asked.when[a], document)
             _roles(act, sight, actors, asked, a)
             yield act
 
@@ -123,10 +124,17 @@ def _stands(window: Window) -> tuple[list[str], Array]:
     return actors, stands
 
 
-def _date(act: Found, sight: Sight, chances: Array) -> None:
-    """Which date words are an act's, or that it is of the document's own time, or that nothing tells."""
+def _date(act: Found, sight: Sight, chances: Array, document: Document) -> None:
+    """Which date words are an act's, or that it is of the document's own time, or that nothing tells.
+
+    A heading with a date of its own is of that date.
+    """
     dates = sight.window.dates
     best = int(chances.argmax())
+    passage = next((p for p in sight.passages if p.start <= act.start < p.end), None)
+    if passage is not None and _heads(document, passage):
+        own = [i for i, (of, *_) in enumerate(dates) if passage.start <= sight.times[of].start < passage.end]
+        best = max(own, key=lambda i: chances[i], default=best)
     act.time = sight.times[dates[best][0]].start if best < len(dates) else None
     act.current = best == len(dates) + 1
     act.time_score = float(chances[best])
@@ -134,7 +142,7 @@ def _date(act: Found, sight: Sight, chances: Array) -> None:
 
 def _roles(act: Found, sight: Sight, actors: Sequence[str], asked: Asked, a: int) -> None:
     """The actors of each role: those likely enough, and the likeliest where a side would stay empty."""
-    chances, places = asked.roles[a], asked.places[a]
+    chances, places = _leaning(act, sight, actors, asked.roles[a]), asked.places[a]
     for r, role in enumerate(ROLES):
         for k, actor in enumerate(actors):
             if chances[k, r] >= ROLE and (role == "speaker" or chances[k, r] == chances[k, :2].max()):
@@ -142,9 +150,36 @@ def _roles(act: Found, sight: Sight, actors: Sequence[str], asked: Asked, a: int
     for r, role in enumerate(ROLES[:2]):
         taken = {actor for actor, *_ in act.roles[ROLES[1 - r]]}
         rest = [k for k, actor in enumerate(actors) if actor not in taken and chances[k, r] >= FILL]
-        if rest and not act.roles[role]:
+        if act.roles[role]:
+            continue
+        if rest:
             best = max(rest, key=lambda k: chances[k, r])
             act.roles[role].append((actors[best], float(chances[best, r]), None, None))
+        elif other := _other(sight.window, taken):
+            act.roles[role].append((other, FILL / 2, None, None))
+
+
+def _leaning(act: Found, sight: Sight, actors: Sequence[str], chances: Array) -> Array:
+    """Chances of roles (K, 3), lowered for actors that neither the act's passage names nor the document is about."""
+    import numpy as np
+
+    passage = next((p for p in sight.passages if p.start <= act.start < p.end), sight.passages[0])
+    start, end = passage.start - sight.start, passage.end - sight.start
+    near = {m.actor for m in sight.window.mentions if m.start is None or start <= m.start < end}
+    lean = np.array([1.0 if actor in near else FAR for actor in actors])[:, None]
+    odds = lean * chances / np.maximum(1.0 - chances, 1e-6)
+    leaning: Array = odds / (1.0 + odds)
+    return leaning
+
+
+def _other(window: Window, taken: set[str]) -> str | None:
+    """The other of the two actors that a document is about, where one of them alone has the other role."""
+    leading = [m.actor for m in window.mentions if m.start is None]
+    return (
+        next((actor for actor in leading if actor not in taken), None)
+        if len(taken) == 1 and taken & {*leading}
+        else None
+    )
 
 
 def _place(sight: Sight, piece: int) -> tuple[int | None, int | None]:

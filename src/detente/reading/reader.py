@@ -14,7 +14,7 @@ from detente.errors import UsageError
 from detente.model import Claim, Document
 
 GROUP = "detente.readers"
-DEFAULT = "learned"
+DEFAULT = "rules"
 
 
 @runtime_checkable
@@ -31,13 +31,17 @@ class Reader(Protocol):
 @cache
 def reader(name: str = DEFAULT) -> Reader:
     """The installed reader of this name, loaded once. Raises UsageError for a name that nothing provides."""
-    if name == DEFAULT:
+    if name == "rules":
+        from detente.reading.rules import RuleReader
+
+        return RuleReader()
+    if name == "learned":
         from detente.reading.learned import LearnedReader
 
         return LearnedReader()
     found = {point.name: point for point in entry_points(group=GROUP)}
     if name not in found:
-        known = ", ".join(sorted({DEFAULT, *found}))
+        known = ", ".join(sorted({"rules", "learned", *found}))
         raise UsageError(f"There is no reader called '{name}'.", remedy=f"Installed are: {known}.")
     made: Reader = found[name].load()()
     return made

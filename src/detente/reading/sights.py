@@ -24,6 +24,7 @@ else:
 BODY = 300  # characters of body in a window, at most, unless one sentence is longer
 CONTEXT = 300  # characters of the text before it
 HEADER = 2  # main actors that open every window
+TITLED, HEADED = 10, 2  # how many times over a name counts in the title, and in a heading
 
 
 @dataclass(slots=True)
@@ -96,15 +97,21 @@ def _as_written(mention: resolve.Mention, actor: str, document: Document, around
     return today if around[actor] else actor
 
 
-def header(named: Sequence[Named]) -> list[tuple[str, str]]:
-    """The actors that a document names most, with their names."""
+def header(document: Document, named: Sequence[Named]) -> list[tuple[str, str]]:
+    """The actors that a document is about, with their names: those it names most, in its title and headings above all."""
     counts = Counter(m.actor for m in named if m.actor)
+    for block in document.blocks:
+        if block.kind == "heading":
+            counts.update({m.actor: HEADED for m in named if m.actor and block.start <= m.start < block.end})
+    for mention in resolve.find(document.title or ""):
+        actor = resolve.at(mention, on=document.date, around=counts).actor
+        counts.update({actor: TITLED} if actor else {})
     return [(actor, registry().name(actor)) for actor, _ in counts.most_common(HEADER)]
 
 
 def sights(tokenizer: Tokenizer, document: Document, named: Sequence[Named], told: Told) -> Iterator[Sight]:
     """Windows over a document, each with the mentions and date words in it."""
-    leading = header(named)
+    leading = header(document, named)
     times = [words for _, words in sorted(told.words.items())]
     for held in _stretches(document):
         body, end = held[0].start, held[-1].end

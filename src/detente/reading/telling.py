@@ -104,7 +104,7 @@ def claim(document: Document, told: Told, passage: Passage, act: Found, confiden
         notes=passage.notes,
         sources=tuple(_sources(document, passage)),
         confidence=round(confidence, 2),
-        level=_level(act.kind, document.text[passage.start : passage.end], act.start - passage.start),
+        level=_level(document, passage, act),
         root=act.root,
         reader=reader,
         evidence=tuple(_evidence(act, date, at)),
@@ -176,10 +176,33 @@ def _begins(kind: str) -> bool:
     return any(effect.does == "begins" for effect in codebook.load()[kind].effects)
 
 
-def _level(kind: str, text: str, at: int) -> str | None:
-    """The level that the words nearest the trigger tell, where the kind's effect asks for one."""
-    told = [effect.dimension for effect in codebook.load()[kind].effects if effect.level == "told"]
-    return next((level for dimension in told if (level := levels.level_of(dimension, text, at))), None)
+def _level(document: Document, passage: Passage, act: Found) -> str | None:
+    """The level that the words nearest the trigger tell, where the kind's effect asks for one.
+
+    Where the passage tells none, the one told last in its block ("It closed again in 1980" of a consulate). An envoy of
+    whom the next sentence says that he resided elsewhere is a nonresident one.
+    """
+    told = [effect.dimension for effect in codebook.load()[act.kind].effects if effect.level == "told"]
+    text, before, after = (document.text[start:end] for start, end in _around(document, passage))
+    for dimension in told:
+        level = levels.level_of(dimension, text, act.start - passage.start)
+        level = level or (levels.level_of(dimension, before, len(before)) if before else None)
+        if level:
+            return (
+                levels.elsewhere(dimension, level) if act.kind in ENVOYS and levels.ELSEWHERE.search(after) else level
+            )
+    return None
+
+
+ENVOYS = frozenset({"accept-credentials", "appoint-envoy"})
+
+
+def _around(document: Document, passage: Passage) -> tuple[tuple[int, int], ...]:
+    """Where a passage stands, its block before it, and the sentence after it in the same block."""
+    block, at = document.blocks[passage.block], document.passages.index(passage)
+    next_one = document.passages[at + 1] if at + 1 < len(document.passages) else None
+    after = (next_one.start, next_one.end) if next_one and next_one.block == passage.block else (0, 0)
+    return (passage.start, passage.end), (block.start, passage.start), after
 
 
 def _evidence(act: Found, date: str | None, at: int | None) -> Iterator[Evidence]:

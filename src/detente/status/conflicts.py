@@ -13,8 +13,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import UsageError
+from detente.ledger import query
 from detente.ledger.claims import select
 from detente.ledger.derive import TELLING, Held, hold, telling_of
+from detente.ledger.query import Filter
 from detente.ledger.store import Store
 from detente.ledger.table import Table
 from detente.ledger.tellings import within
@@ -86,7 +88,8 @@ def _chunks(store: Store, scope: Scope) -> Iterator[list[str]]:
 def _alike_acts(store: Store, scope: Scope) -> Iterator[tuple[Held, Held]]:
     """Two acts of a kind that changes status, of one month, told of different pairs that share one actor's side."""
     actors = [actor for actor in (scope.a, scope.b) if actor]
-    rows = store.rows(_ALIKE, [stateful_kinds(), actors, actors])
+    with query.source(store, Filter(on=scope.on, known=scope.known)) as events:
+        rows = store.rows(_ALIKE.format(events=events), [stateful_kinds(), actors, actors])
     pairs = sorted({pair for one, other, _ in rows for pair in (one, other)})
     told = store.rows(
         f"select {TELLING} from tellings where modality = 'happened' and pair in (select unnest(?::varchar[]))"
@@ -103,7 +106,7 @@ def _alike_acts(store: Store, scope: Scope) -> Iterator[tuple[Held, Held]]:
 _ALIKE = """
     with acts as (
         select pair, kind, initiators[1] as a, targets[1] as b, date_trunc('month', first) as month
-        from events where modality = 'happened' and kind in (select unnest(?::varchar[]))
+        from {events} where modality = 'happened' and kind in (select unnest(?::varchar[]))
             and len(initiators) = 1 and len(targets) = 1 and last - first <= 31
     )
     select distinct x.pair, y.pair, x.kind from acts x join acts y

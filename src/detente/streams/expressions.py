@@ -1,0 +1,176 @@
+"""What becomes of a stream's lines, as Ibis expressions over tables that are only named: the same for every engine.
+
+``lines`` (file, line, text) ─► ``rows`` with a reason where a line is no row ─► ``events`` by way of two tables of codes.
+Knows neither files nor engines.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from detente.streams.layouts import MENTIONS, Layout
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+LINES = {"file": "string", "line": "int64", "text": "string"}
+ROWS = {
+    "file": "string", "line": "int64", "text": "string", "number": "string", "date": "date", "known": "date",
+    "by": "string", "toward": "string", "by_key": "string", "toward_key": "string", "act_key": "string",
+    "weight": "float64", "reports": "int64", "address": "string", "publisher": "string", "reason": "string",
+}  # fmt: skip
+ACTORS = {"key": "string", "first": "date", "until": "date", "actor": "string", "known": "boolean"}
+ACTS = {
+    "key": "string", "kind": "string", "root": "string", "weight": "float64", "modality": "string", "known": "boolean",
+}  # fmt: skip
+EVENTS = {
+    "stream": "string", "id": "string", "number": "string", "date": "date", "known": "date", "initiator": "string",
+    "target": "string", "by": "string", "toward": "string", "code": "string", "kind": "string", "root": "string",
+    "weight": "float64", "modality": "string", "reports": "int64", "address": "string", "publisher": "string",
+    "file": "string", "line": "int64",
+}  # fmt: skip
+
+
+def named(name: str, schema: dict[str, str]) -> Any:
+    """A table that is only named; the engine that runs the expression has it."""
+    import ibis
+
+    return ibis.table(schema, name=name)
+
+
+def rows(lines: ir.Table, layout: Layout, stream: str) -> ir.Table:
+    """Each line as a row of text, dates and keys; ``reason`` says why where it cannot be taken."""
+    import ibis
+
+    split = lines.mutate(cells=lines.text.replace("\r", "").split("\t"))
+
+    def cell(field: str) -> Any:
+        place = layout.places.get(field)
+        told = split.cells[place].strip() if place is not None else ibis.literal(None, "string")
+        return told.nullif("").nullif("NA")
+
+    date = _day(cell("date"))
+    known = _day(cell("known"))
+    found = split.select(
+        "file",
+        "line",
+        "text",
+        number=cell("number"),
+        date=date,
+        known=known.fill_null(date),
+        by=cell("by").fill_null("") if stream == "gdelt" else cell("by_name").fill_null(""),
+        toward=cell("toward").fill_null("") if stream == "gdelt" else cell("toward_name").fill_null(""),
+        by_key=_key(cell, "by", stream),
+        toward_key=_key(cell, "toward", stream),
+        act_key=cell("code").fill_null("") + ("|" + cell("mode").fill_null("") if stream == "polecat" else ""),
+        weight=cell("weight").try_cast("float64"),
+        reports=cell("reports").try_cast("int64").fill_null(1),
+        address=cell("address"),
+        publisher=cell("publisher"),
+        width=split.cells.length(),
+        told=cell("date").fill_null(""),
+    )
+    return _judged(found, layout).drop("width", "told")
+
+
+def _judged(found: ir.Table, layout: Layout) -> ir.Table:
+    import ibis
+
+    dated = ibis.literal(layout.sort == MENTIONS) | found.date.notnull()
+    reason = ibis.cases(
+        (
+            found.width.fill_null(0) != layout.width,
+            found.width.fill_null(0).cast("string") + f" columns, not {layout.width}",
+        ),
+        (found.number.isnull(), "no id"),
+        (~dated, "'" + found.told + "' is not a day"),
+    )
+    return found.mutate(reason=reason)
+
+
+def _key(cell: Any, side: str, stream: str) -> Any:
+    if stream == "gdelt":
+        return cell(side).fill_null("")
+    return (
+        cell(side).fill_null("")
+        + "|"
+        + cell(f"{side}_sectors").fill_null("")
+        + "|"
+        + cell(f"{side}_name").fill_null("")
+    )
+
+
+def _day(told: Any) -> Any:
+    """A day written 20141124, 20141124093000 or 2014-11-24, or null. Ten characters at most are looked at."""
+    bare = told.replace("-", "")[0:8]
+    whole = bare.length() == 8
+    return whole.ifelse(bare[0:4] + "-" + bare[4:6] + "-" + bare[6:8], None).try_cast("date")
+
+
+def fresh(found: ir.Table, held: ir.Table, stream: str) -> ir.Table:
+    """The good rows, each id once, that are not in the record yet."""
+    import ibis
+
+    good = found.filter(found.reason.isnull())
+    order = ibis.window(group_by=good.number, order_by=[good.file, good.line])
+    once = good.mutate(copy=ibis.row_number().over(order)).filter(lambda t: t.copy == 0).drop("copy")
+    return once.anti_join(held.filter(held.stream == stream), "number")
+
+
+def events(found: ir.Table, actors: ir.Table, acts: ir.Table, stream: str) -> ir.Table:
+    """Rows in the record's own terms; a row whose codes say nothing is kept with empty actors and kind "other"."""
+    import ibis
+
+    one, other = actors.view(), actors.view()
+    by = found.left_join(one, [found.by_key == one.key, found.date >= one["first"], found.date < one.until]).select(
+        found, initiator=one.actor.fill_null("")
+    )
+    both = by.left_join(other, [by.toward_key == other.key, by.date >= other["first"], by.date < other.until]).select(
+        by, target=other.actor.fill_null("")
+    )
+    coded = both.left_join(acts, both.act_key == acts.key)
+    return coded.select(
+        stream=ibis.literal(stream),
+        id=ibis.literal(f"e-{stream}-") + both.number,
+        number=both.number,
+        date=both.date,
+        known=both.known,
+        initiator=both.initiator,
+        target=both.target,
+        by=both.by,
+        toward=both.toward,
+        code=both.act_key,
+        kind=acts.kind.fill_null("other"),
+        root=acts.root,
+        weight=ibis.coalesce(both.weight, acts.weight, 0.0),
+        modality=acts.modality.fill_null("happened"),
+        reports=both.reports,
+        address=both.address,
+        publisher=both.publisher,
+        file=both.file,
+        line=both.line,
+    )
+
+
+def monthly(held: ir.Table) -> ir.Table:
+    """The index of every pair in every month: counts and weights of cooperation and conflict, whoever acts."""
+    import ibis
+
+    between = held.filter((held.initiator != "") & (held.target != "") & (held.initiator != held.target))
+    between = between.filter(between.modality == "happened")
+    return (
+        between.mutate(
+            a=ibis.least(between.initiator, between.target),
+            b=ibis.greatest(between.initiator, between.target),
+            month=between.date.truncate("M"),
+        )
+        .group_by("a", "b", "month")
+        .agg(
+            events=lambda t: t.count(),
+            reports=lambda t: t.reports.sum(),
+            friendly=lambda t: (t.weight > 0).sum(),
+            hostile=lambda t: (t.weight < 0).sum(),
+            cooperation=lambda t: (t.weight > 0).ifelse(t.weight, 0.0).sum(),
+            conflict=lambda t: (t.weight < 0).ifelse(t.weight, 0.0).sum(),
+        )
+    )

@@ -1,0 +1,131 @@
+"""Frames as the reader matches them: each kind reads the plainest English for it, and not what merely looks like it."""
+
+import pytest
+
+from detente.reading import acts
+from detente.reading.syntax import parser
+
+TOLD = [
+    ("recognise", "Ghana recognised the new republic in 1960."),
+    ("recognise", "The United States was the first to recognize Israel."),
+    ("recognise", "Russia's recognition of Abkhazia surprised nobody."),
+    ("recognise", "Canada granted full recognition to the government in Accra."),
+    ("withhold-recognition", "Spain withheld recognition from Kosovo."),
+    ("withhold-recognition", "London declined to accept the envoy of the junta."),
+    ("derecognise", "Malawi withdrew its recognition of the Sahrawi republic."),
+    ("derecognise", "Togo derecognised the government in exile."),
+    ("accept-credentials", "The king accepted the credentials of the Peruvian ambassador."),
+    ("accept-credentials", "John Smith presented his credentials to the president of Chile."),
+    ("accept-credentials", "The President granted an exequatur to the Danish consul."),
+    ("appoint-envoy", "Sweden appointed an ambassador to Mali."),
+    ("appoint-envoy", "He was named as ambassador to Chad."),
+    ("open-mission", "Norway opened an embassy in Hanoi."),
+    ("open-mission", "The American Legation in Riga was established in 1922."),
+    ("open-mission", "Turkey reopened its consulate general in Basra."),
+    ("keep-mission-open", "Iran maintained its embassy in Kabul."),
+    ("keep-mission-open", "The Russian embassy remained in Kabul."),
+    ("close-mission", "Denmark closed its embassy in Baghdad."),
+    ("close-mission", "The closure of the Swiss legation came in May."),
+    ("upgrade-relations", "The legation in Lima was raised to an embassy."),
+    ("upgrade-relations", "China and Georgia upgraded their relations to a strategic partnership."),
+    ("upgrade-relations", "Qatar sent its ambassador back to Cairo."),
+    ("downgrade-relations", "Poland recalled its ambassador from Minsk."),
+    ("downgrade-relations", "Britain expelled four Russian diplomats."),
+    ("downgrade-relations", "Bahrain summoned home its envoy."),
+    ("establish-relations", "Fiji and Kosovo established diplomatic relations."),
+    ("establish-relations", "The restoration of relations with Syria took a year."),
+    ("sever-relations", "Sudan severed diplomatic relations with Iran."),
+    ("sever-relations", "Bolivia broke off relations with Israel."),
+    ("list-terrorist", "Australia designated the group as a terrorist organisation."),
+    ("list-terrorist", "The Supreme Court proscribed the movement."),
+    ("delist-terrorist", "Canada removed the movement from its list of terrorist groups."),
+    ("delist-terrorist", "The court suspended the ban on the movement."),
+    ("sanction", "The European Union imposed sanctions on Belarus."),
+    ("sanction", "Washington froze the assets of the central bank."),
+    ("lift-sanctions", "The Council lifted the arms embargo on Eritrea."),
+    ("lift-sanctions", "The United States eased its sanctions on Cuba."),
+    ("sign-agreement", "Egypt and Israel signed a treaty in Washington."),
+    ("sign-agreement", "India concluded an agreement with Nepal."),
+    ("trade-deal", "Japan signed a trade agreement with Mongolia."),
+    ("give-aid", "Kuwait gave humanitarian aid to Yemen."),
+    ("give-aid", "The bank granted Ghana a loan."),
+    ("give-arms", "France sold missiles to Iraq."),
+    ("give-arms", "Libya armed the rebels."),
+    ("give-access", "Djibouti leased a base to China."),
+    ("hold-talks", "Iran and Oman held talks in Muscat."),
+    ("hold-talks", "The foreign minister met his Turkish counterpart."),
+    ("host-talks", "Qatar hosted talks between the two sides."),
+    ("convene-forum", "Brazil convened a summit of the bloc."),
+    ("join-forum", "Croatia joined the European Union."),
+    ("join-forum", "Vietnam was admitted to the United Nations."),
+    ("issue-statement", "The four powers issued a joint statement."),
+    ("support", "Cuba backed the rebels in Angola."),
+    ("support", "Turkey gave its support to Azerbaijan."),
+    ("praise", "Germany welcomed the decision of Montenegro."),
+    ("praise", "The president thanked Norway."),
+    ("criticise", "France condemned the coup."),
+    ("criticise", "Serbia called the vote illegal."),
+    ("criticise", "Japan lodged a protest with China."),
+    ("demand", "Greece demanded an apology from Turkey."),
+    ("demand", "The Council urged Eritrea to withdraw."),
+    ("warn", "Russia warned Finland against joining the alliance."),
+    ("warn", "Austria delivered an ultimatum to Serbia."),
+    ("accuse", "Rwanda accused Burundi of sheltering rebels."),
+    ("accuse", "Kabul blamed Islamabad for the raid."),
+    ("invade", "Iraq invaded Kuwait in 1990."),
+    ("invade", "The Soviet invasion of Afghanistan began in December."),
+    ("withdraw-forces", "Vietnam withdrew its troops from Cambodia."),
+    ("withdraw-forces", "The withdrawal of Syrian forces from Lebanon was complete."),
+    ("annex", "Italy annexed Libya in 1911."),
+    ("annex", "The annexation of Crimea changed that."),
+    ("attack", "Israel bombed the reactor at Osirak."),
+    ("attack", "The group carried out an attack on the embassy."),
+    ("fight", "Ethiopia and Eritrea fought a war over Badme."),
+    ("fight", "Indian troops clashed with Chinese soldiers."),
+    ("seize-power", "The movement seized power in Kabul."),
+    ("lose-power", "The fall of Najibullah came in April."),
+    ("coup", "Officers overthrew the government of Niger."),
+    ("coup", "The army staged a coup in Mali."),
+    ("form-alliance", "France and Russia formed an alliance."),
+    ("mediate", "Algeria mediated between Iran and the United States."),
+    ("mediate", "Norway brokered an accord between the parties."),
+    ("legislate", "The Duma passed a bill on terrorist lists."),
+    ("legislate", "The Senate ratified the treaty."),
+    ("other", "Slovenia declared its independence from Yugoslavia."),
+]
+LOOKS_LIKE = [
+    ("recognise", "The minister recognised the need for reform."),
+    ("recognise", "He recognised that the plan had failed."),
+    ("open-mission", "She opened the door of the car."),
+    ("close-mission", "The shop closed its doors."),
+    ("hold-talks", "The offer met every condition."),
+    ("hold-talks", "The bank met its target."),
+    ("fight", "The government fights corruption."),
+    ("sanction", "Students boycotted the ceremony."),
+    ("sever-relations", "The architect broke with tradition."),
+    ("sign-agreement", "He signed the letter."),
+    ("delist-terrorist", "The state lifted the travel ban."),
+    ("downgrade-relations", "The school expelled two pupils."),
+    ("lose-power", "Prices fell."),
+    ("join-forum", "He acceded to the throne."),
+    ("coup", "Rust attacked the crop."),
+    ("lift-sanctions", "She lifted the lid."),
+    ("give-aid", "Critics gave it little credit of late, and nobody lent an ear."),
+    ("withdraw-forces", "Turkey withdrew from the convention."),
+    ("invade", "The crowd occupied the seats."),
+    ("support", "The data support the hypothesis."),
+]
+
+
+def kinds_told(sentence: str) -> set[str]:
+    return {act.kind.id for act in acts.find(parser()(sentence)[:])}
+
+
+@pytest.mark.parametrize(("kind", "sentence"), TOLD, ids=[sentence for _, sentence in TOLD])
+def test_the_plainest_english_tells_the_kind(kind: str, sentence: str) -> None:
+    assert kind in kinds_told(sentence)
+
+
+@pytest.mark.parametrize(("kind", "sentence"), LOOKS_LIKE, ids=[sentence for _, sentence in LOOKS_LIKE])
+def test_what_only_looks_like_an_act_tells_none_of_the_kind(kind: str, sentence: str) -> None:
+    assert kind not in kinds_told(sentence)
