@@ -216,3 +216,16 @@ def test_every_failure_has_one_shape(client, address, status):
 def test_an_unchanged_page_is_not_sent_again(client):
     first = client.get(RELATION)
     assert client.get(RELATION, headers={"If-None-Match": first.headers["etag"]}).status_code == 304
+
+
+def test_a_chronology_with_turning_points_has_bands_behind_it(tmp_path):
+    from detente.web.digest import Digest
+    from detente.web.pages.timeline import timeline
+    from ledger_stories import story
+
+    acts = [f"RUS attack TALIBAN {year}-0{month}-01" for year in range(2001, 2006) for month in range(1, 7)]
+    acts += [f"RUS give-aid TALIBAN {year}-0{month}-01" for year in range(2011, 2016) for month in range(1, 7)]
+    with detente.open(tmp_path / "turn.duckdb") as record:
+        record.add(*story("turn", *acts), reader="by hand")
+        bands = timeline(record, Digest(record), "RUS", "TALIBAN").values["strip"].bands
+    assert [band.label for band in bands] == ["conflict", "cooperation"]

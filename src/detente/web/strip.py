@@ -88,11 +88,12 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A phase."""
+    """A phase; ``inside`` is whether its label has room in it."""
 
     x: float
     width: float
     label: str
+    inside: bool = True
 
 
 @dataclass(slots=True)
@@ -179,7 +180,8 @@ def _band(axis: _Axis, phase: Row, until: dt.date) -> Band:
     first, last = _span(phase["start"])[:1], _span(phase["end"])[-1:]
     x = axis.x(first[0]) if first else 0.0
     end = axis.x(last[0] if last else until)
-    return Band(x, round(end - x, 3), str(phase["label"]))
+    label = str(phase["label"])
+    return Band(x, round(end - x, 3), label, inside=end - x >= LETTER * len(label) + 1)
 
 
 def _lanes(axis: _Axis, spells: Sequence[Row], first: str | None, top: int) -> Iterable[Lane]:

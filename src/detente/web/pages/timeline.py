@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from detente import words
-from detente.errors import NoSuchPage
+from detente.errors import MissingExtra, NoSuchPage
 from detente.ledger.table import Table
 from detente.record import Record
 from detente.web.digest import Digest
@@ -19,6 +19,7 @@ from detente.web.pages.common import Row, actor_of, pair_title, with_words
 from detente.web.strip import strip
 
 PER_PAGE = 200  # acts in the table
+MIXED = 1.0  # on Goldstein's scale, within which neither prevails
 PARTNERS = 6  # of one actor, whose spells are drawn
 DRAWN = frozenset({"recognition", "relations", "mission", "listing", "sanctions", "hostilities"})  # of one actor
 
@@ -41,7 +42,9 @@ def timeline(record: Record, digest: Digest, a: str, b: str | None = None, page:
         "other": other,
         "acts": len(acts),
         "drawn": drawn,
-        "strip": strip(_drawn(spells, other), acts, until=dt.date.today(), first=one),
+        "strip": strip(
+            _drawn(spells, other), acts, until=dt.date.today(), first=one, phases=_phases(record, one, other)
+        ),
         "chart": _chart(acts),
         "years": [(year or "At no known date", list(rows)) for year, rows in groupby(shown, key=_year)],
         "page_number": page,
@@ -74,6 +77,27 @@ def _spells(digest: Digest, one: str, other: str | None, acts: Sequence[Row]) ->
 def _drawn(spells: Table, other: str | None) -> list[Row]:
     """The spells that have room in a strip: all of a pair, of one actor those of some dimensions."""
     return [row for row in spells.to_pylist() if other or row["dimension"] in DRAWN]
+
+
+def _phases(record: Record, one: str, other: str | None) -> list[Row]:
+    """How a pair fared between its turning points; none where it has none, or what finds them is not installed."""
+    try:
+        turns = record.trend(one, other).turns if other else ()
+    except MissingExtra:
+        return []
+    if not turns:
+        return []
+    bands: list[Row] = [{"start": None, "end": None, "label": _fared(turns[0].before)}]
+    for turn in turns:
+        if _fared(turn.after) != bands[-1]["label"]:
+            bands[-1]["end"] = turn.month.isoformat()
+            bands.append({"start": turn.month.isoformat(), "end": None, "label": _fared(turn.after)})
+    return bands
+
+
+def _fared(level: float) -> str:
+    """A level on Goldstein's scale, from conflict (-10) to cooperation (10), in a word."""
+    return "cooperation" if level >= MIXED else "conflict" if level <= -MIXED else "mixed"
 
 
 def _partners(one: str, acts: Sequence[Row]) -> list[str]:
