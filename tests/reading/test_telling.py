@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from detente.documents.build import assemble
-from detente.documents.draft import Draft, DraftBlock
 from detente.model import Claim, Document
 from detente.reading import sights
 from detente.reading.telling import SIGNS, Found, claim, signs
-
-
-def document(*paragraphs: str, date: str | None = "2024-06-01") -> Document:
-    """A document of paragraphs; one that begins with "# " is a heading."""
-    blocks = [
-        DraftBlock("heading" if text.startswith("# ") else "paragraph", [text.removeprefix("# ")])
-        for text in paragraphs
-    ]
-    return assemble(Draft(blocks=blocks, date=date), file="case.txt", digest="d-case")
+from documents_of import document
 
 
 def found(read: Document, trigger: str, kind: str, who: str = "TGO", whom: str = "", **told: object) -> Found:
