@@ -13,7 +13,8 @@ from documents_of import document
 def found(read: Document, trigger: str, kind: str, who: str = "TGO", whom: str = "", **told: object) -> Found:
     """An act at its trigger, by mentions of the document's words (``RUS=Moscow``), dated by ``time`` words where given."""
     at = read.text.index(trigger)
-    act = Found(at, at + len(trigger), kind, 0.9, 0.9, 0.05, "happened", 0.9)
+    passage = next(p for p in read.passages if p.start <= at < p.end)
+    act = Found(passage, at, at + len(trigger), kind, 0.9, 0.9, 0.05, "happened", 0.9)
     for role, parts in (("initiator", who), ("target", whom)):
         for part in filter(None, parts.split(";")):
             actor, _, words = part.partition("=")
@@ -25,8 +26,7 @@ def found(read: Document, trigger: str, kind: str, who: str = "TGO", whom: str =
 
 
 def made(read: Document, act: Found) -> Claim:
-    passage = next(p for p in read.passages if p.start <= act.start < p.end)
-    told = claim(read, sights.dates(read), passage, act, 0.8, "test")
+    told = claim(read, sights.dates(read), act, 0.8, "test")
     assert told is not None
     return told
 
@@ -89,7 +89,7 @@ def test_who_did_not_exist_then_has_no_part() -> None:
 def test_an_act_of_nobody_who_existed_then_is_no_claim() -> None:
     read = document("In 1979 it invaded.")
     act = found(read, "invaded", "invade", "TALIBAN", time="In 1979")
-    assert claim(read, sights.dates(read), read.passages[0], act, 0.8, "test") is None
+    assert claim(read, sights.dates(read), act, 0.8, "test") is None
 
 
 def test_a_speaker_is_kept_only_where_the_act_rests_on_a_word() -> None:
