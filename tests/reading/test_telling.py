@@ -137,6 +137,13 @@ def test_who_did_not_exist_then_has_no_part() -> None:
     assert made(read, act).targets == ("AFG",)
 
 
+def test_a_state_is_dealt_with_before_it_is_independent() -> None:
+    read = document("In 1947 the United States opened a legation in Burma. In 1910 nobody did so in Burma.")
+    soon = found(read, "opened", "open-mission", "USA=the United States", "MMR=Burma", time="In 1947")
+    early = found(read, "did so", "open-mission", "USA", "MMR", time="In 1910")
+    assert (made(read, soon).targets, made(read, early).targets) == (("MMR",), ())
+
+
 def test_an_act_of_nobody_who_existed_then_is_no_claim() -> None:
     read = document("In 1979 it invaded.")
     act = found(read, "invaded", "invade", "TALIBAN", time="In 1979")

@@ -18,6 +18,7 @@ from detente.reading.sights import Told
 ROLES = ("initiator", "target", "speaker")
 SPOKEN = frozenset({"alleged", "denied"})  # modalities that rest on a speaker's word
 AHEAD = frozenset({"planned", "assessed"})  # modalities whose dates lie ahead of the document
+EXPECTED = 2  # years before its existence in which a state is already dealt with
 DAY = len("2025-07-03")  # what came out on a day tells of its time; what came out in a year may tell of any
 Part = tuple[str, float, int | None, int | None]  # an actor, how surely, and the words that stand for it
 
@@ -121,11 +122,17 @@ def claim(document: Document, told: Told, act: Found, confidence: float, reader:
 
 
 def _living(document: Document, parts: list[Part], date: str) -> Iterator[Part]:
-    """The parts whose actors existed at the act's date, under the names they bore then."""
+    """The parts whose actors existed at the act's date or soon after it, under the names they bore then."""
     for part in parts:
         borne = _borne(document, part, date)
-        if borne[0] not in registry() or registry().exists(borne[0], date) is not False:
+        if borne[0] not in registry() or registry().exists(borne[0], date) is not False or _expected(borne[0], date):
             yield borne
+
+
+def _expected(actor: str, date: str) -> bool:
+    """Whether an actor came to be soon after: states are dealt with, and recognised, before they are independent."""
+    last = dates.parse(date).last
+    return last is not None and registry().exists(actor, str(last.year + EXPECTED)) is True
 
 
 def _borne(document: Document, part: Part, date: str) -> Part:
