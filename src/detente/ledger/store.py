@@ -5,9 +5,11 @@ Knows tables only as SQL to be run; what is in them is for the modules beside th
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import threading
 import time
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
@@ -21,9 +23,20 @@ SCHEMA_VERSION = 2
 WAIT = 10.0  # seconds that a second writer waits for the first
 PATIENCE = 60.0  # seconds that one who has begun its work waits for the next turn
 TURN = 1.0  # seconds after which the file is given back between two statements, whatever comes next
+PAUSE = 0.06  # seconds for which it is left to others then, who try for it every few hundredths of one
 LINGER = 0.2  # seconds for which it is kept otherwise, since opening it takes some hundredths of one
 
 Rows = Sequence[tuple[Any, ...]]
+
+
+_open_stores: weakref.WeakSet[Store] = weakref.WeakSet()
+
+
+@atexit.register
+def _close_all() -> None:
+    """Close what is still open before the interpreter takes its threads down in the middle of it."""
+    for store in list(_open_stores):
+        store.close()
 
 
 class Store:
@@ -45,7 +58,9 @@ class Store:
         self._pins = 0  # blocks that hold the file
         self._connection: Any = None
         self._since = 0.0  # when the present turn began
+        self._again = 0.0  # when the next may begin
         self._timer: threading.Timer | None = None
+        _open_stores.add(self)
         if read_only and not self.path.exists():
             raise RecordError(
                 "There is no such record.", place=str(path), remedy="Read documents into it first: detente read PATH."
@@ -84,6 +99,7 @@ class Store:
         if self._closed or self._depth:
             what = "It was closed." if self._closed else "It failed within a change; nothing of that was written."
             raise RecordError(what, place=str(self.path), remedy="Open it anew.")
+        time.sleep(max(0.0, min(PAUSE, self._again - time.monotonic())))
         self._connection = connect(self.path, self.read_only, self._wait)
         self._since = time.monotonic()
 
@@ -169,6 +185,7 @@ class Store:
             return
         if time.monotonic() - self._since > TURN:
             self._drop()
+            self._again = time.monotonic() + PAUSE
         elif self._timer is None:
             self._timer = threading.Timer(LINGER, self._on_time)
             self._timer.daemon = True
