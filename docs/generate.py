@@ -37,9 +37,18 @@ def reference() -> str:
         "*This page is generated from the command definitions: `make docs`.*",
         _paragraphs(group.help),
         _options(group),
-        *(_command(name, command) for name, command in group.commands.items()),
+        *(_command(name, command) for name, command in commands(group)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def commands(group: Any, before: str = "") -> list[tuple[str, Any]]:
+    """All commands by name, those of a group by the group's name and their own."""
+    found: list[tuple[str, Any]] = []
+    for name, command in group.commands.items():
+        inner = hasattr(command, "commands")
+        found += commands(command, f"{before}{name} ") if inner else [(before + name, command)]
+    return found
 
 
 def _command(name: str, command: Any) -> str:

@@ -133,8 +133,7 @@ def _built_anew(record: detente.Record, rows: dict[str, dict[str, Any]]) -> list
 
 
 def _answers(record: detente.Record) -> list[Any]:
-    events = [{k: v for k, v in row.items()} for row in record.events().to_pylist()]
-    return [events, record.spells().to_pylist()]
+    return [record.events().to_pylist(), record.spells().to_pylist()]
 
 
 def forked(run: Callable[[], None]) -> int:

@@ -26,6 +26,7 @@ app.command("status")(ask.status)
 app.command("spells")(ask.spells)
 app.command("compare")(ask.compare)
 app.command("export")(ask.export)
+app.command("backup")(ask.backup)
 app.add_typer(importing.app, name="import")
 
 

@@ -128,24 +128,54 @@ def compare(
 
 
 def export(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="csv, jsonl or parquet.")],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")],
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="csv, jsonl, parquet, or record.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write; for record, a new folder.")
+    ],
     table: Annotated[
         str, typer.Option("--table", metavar="TABLE", help="events, claims, spells or documents.")
     ] = "events",
     record: RecordFile = DEFAULT_RECORD,
 ) -> None:
-    """Write a table of the record to a file."""
+    """Write a table of the record to a file, or the whole record as plain files.
+
+    `detente export record -o FOLDER` writes everything that was read and judged, as JSON Lines and texts;
+    `detente import record FOLDER` makes a record of it that is the same.
+    """
     from detente import exports
 
     with _open(record) as held:
+        if format == "record":
+            held.write_plain(output)
+            return
         exports.export(held, format, output, table)
+
+
+def backup(
+    to: Annotated[Path, typer.Argument(metavar="FILE", help="The copy to write; one that is there is replaced.")],
+    record: RecordFile = DEFAULT_RECORD,
+) -> None:
+    """Copy the record to a file, whole or not at all, while others go on reading it.
+
+    The copy is read through the database, so that a block that is damaged comes to light now and not when the copy is
+    needed. To use a copy, name it with --record, or put it where the record was.
+    """
+    with _open(record) as held:
+        held.backup(to)
+    typer.echo(f"{record} is copied to {to} ({to.stat().st_size / 1e6:.1f} MB)", err=True)
 
 
 def _open(path: Path) -> Record:
     from detente.record import Record
 
-    return Record(path, read_only=True)
+    held = Record(path, read_only=True)
+    if held.copied:
+        typer.echo(f"{path} was of an older version; as it was, it is kept as {held.copied}", err=True)
+    if waiting := held.waiting():
+        typer.echo(
+            f"Another process is at work on {path}: {waiting:,} pairs of actors are not up to date yet", err=True
+        )
+    return held
 
 
 def _with_triggers(held: Record, rows: list[dict[str, Any]], a: str | None, b: str | None) -> list[dict[str, Any]]:

@@ -21,7 +21,9 @@ app = typer.Typer(no_args_is_help=True, help="Take in what is kept elsewhere.")
 
 Column = "COLUMN"
 KindColumn = Annotated[str | None, typer.Option("--kind", metavar=Column, help="The kind of act; =recognise for all.")]
-InitiatorColumn = Annotated[str | None, typer.Option("--initiator", metavar=Column, help="Who acts; =USA for all rows.")]
+InitiatorColumn = Annotated[
+    str | None, typer.Option("--initiator", metavar=Column, help="Who acts; =USA for all rows.")
+]
 TargetColumn = Annotated[str | None, typer.Option("--target", metavar=Column, help="Toward whom.")]
 DateColumn = Annotated[str | None, typer.Option("--date", metavar=Column, help="When.")]
 SourceColumn = Annotated[str | None, typer.Option("--source", metavar=Column, help="On what source it rests.")]
@@ -77,6 +79,22 @@ def table(
     _tell(taken, added.new)
     if not tables.piped(rejected_rows(taken), format):
         _print(taken)
+
+
+@app.command("record")
+def whole_record(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="What `detente export record` wrote.")],
+    record: RecordFile = DEFAULT_RECORD,
+) -> None:
+    """Make a new record out of the plain files of one: the same documents, claims, judgements and answers.
+
+    It is there whole or not at all; a line that cannot be taken is named with its file and number.
+    """
+    from detente.record import restore
+
+    counts = restore(folder, record)
+    told = ", ".join(f"{count:,} {name}" for name, count in counts.items())
+    typer.echo(f"{record}: {told}", err=True)
 
 
 def _mapping(name: str | None, columns: dict[str, str | None], about: dict[str, str | None]) -> Mapping:
