@@ -14,7 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,23 +37,23 @@ def reference() -> str:
         "*This page is generated from the command definitions: `make docs`.*",
         _paragraphs(group.help),
         _options(group),
-        *(_command(name, command) for name, command in commands(group)),
+        *(_command(name, command) for name, command in _flat(group.commands)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def commands(group: Any, before: str = "") -> list[tuple[str, Any]]:
-    """All commands by name, those of a group by the group's name and their own."""
-    found: list[tuple[str, Any]] = []
-    for name, command in group.commands.items():
-        inner = hasattr(command, "commands")
-        found += commands(command, f"{before}{name} ") if inner else [(before + name, command)]
-    return found
+def _flat(commands: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Every command; those of a group after it, under both names."""
+    for name, command in commands.items():
+        yield name, command
+        inside = getattr(command, "commands", {})
+        yield from _flat({f"{name} {inner}": found for inner, found in inside.items()})
 
 
 def _command(name: str, command: Any) -> str:
     arguments = [param for param in command.params if param.param_type_name == "argument"]
-    usage = " ".join(["detente", name, *(param.metavar for param in arguments), "[OPTIONS]"])
+    under = ["COMMAND"] if hasattr(command, "commands") else []
+    usage = " ".join(["detente", name, *under, *(param.metavar for param in arguments), "[OPTIONS]"])
     explained = dict.fromkeys(f"- `{param.metavar}`: {param.help}" for param in arguments)
     parts = [f"## detente {name}", f"    {usage}", _paragraphs(command.help), "\n".join(explained), _options(command)]
     return "\n\n".join(part for part in parts if part)
@@ -65,9 +65,9 @@ def _options(command: Any) -> str:
 
 
 def _option(param: Any) -> str:
-    names = ", ".join(param.opts)
+    names = ", ".join([*param.opts, *param.secondary_opts])
     value = "" if param.is_flag else f" {param.metavar}".replace("|", "\\|")
-    default = getattr(param.default, "value", param.default)
+    default = None if param.is_flag else getattr(param.default, "value", param.default)
     notes = [
         "Required." if param.required else "",
         param.help,

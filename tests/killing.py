@@ -133,7 +133,8 @@ def _built_anew(record: detente.Record, rows: dict[str, dict[str, Any]]) -> list
 
 
 def _answers(record: detente.Record) -> list[Any]:
-    return [record.events().to_pylist(), record.spells().to_pylist()]
+    events = [dict(row.items()) for row in record.events().to_pylist()]
+    return [events, record.spells().to_pylist()]
 
 
 def forked(run: Callable[[], None]) -> int:

@@ -268,8 +268,12 @@ def test_compare_sets_actors_side_by_side(record: Path, capsys: pytest.CaptureFi
     arguments = ["compare", "--toward", "TALIBAN", "RUS", "CHN", "--on", "2025-08-01", "--record", str(record)]
     assert run(arguments) == 0
     out = capsys.readouterr().out
-    assert "Recognition     recognised, since 3 July 2025" in out
-    assert "nothing known" in out
+    head, russia, china = [line.split() for line in out.splitlines() if line.startswith((" " * 7, "Russia", "China"))][
+        :3
+    ]
+    assert head == ["Recognition", "Terrorist", "list"]
+    assert "recognised, since 3 July 2025 [1]" in " ".join(russia)
+    assert china == ["China", "–", "–"]
 
 
 def test_a_table_is_exported(record: Path, tmp_path: Path) -> None:

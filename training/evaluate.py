@@ -10,6 +10,7 @@ annotation answers to one claim.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -90,28 +91,36 @@ def _placed(document: Document, members: Sequence[Passage]) -> list[Gold]:
     return found
 
 
-def score(claims: Sequence[Claim], gold: Sequence[Gold], into: Score) -> None:
-    """Match claims with annotations, the surest first."""
-    left = list(gold)
-    into.gold.update(g.told.kind for g in gold)
-    seen = set()
+def matched(claims: Sequence[Claim], gold: Sequence[Gold]) -> dict[str, Gold]:
+    """The annotation that each right claim answers to, by the claim's id; the surest claims choose first."""
+    left, found = list(gold), dict[str, Gold]()
     for claim in sorted(claims, key=lambda c: -c.confidence):
-        key = (claim.start, claim.kind, claim.initiators, claim.targets)
-        if key in seen:
+        match = next((g for g in left if _near(claim, g) and agree(claim, g.told)), None)
+        if match is not None:
+            left.remove(match)
+            found[claim.id] = match
+    return found
+
+
+def _near(claim: Claim, gold: Gold) -> bool:
+    return claim.start <= gold.start < claim.end and gold.told.kind == claim.kind
+
+
+def score(claims: Sequence[Claim], gold: Sequence[Gold], into: Score) -> None:
+    """Count what is right."""
+    claims = list({(c.start, c.kind, c.initiators, c.targets): c for c in claims}.values())
+    into.gold.update(g.told.kind for g in gold)
+    into.read.update(c.kind for c in claims)
+    into.kind_only += sum(any(_near(c, g) for c in claims) for g in gold)
+    right = matched(claims, gold)
+    for claim in claims:
+        told = right[claim.id].told if claim.id in right else None
+        if told is None:
             continue
-        seen.add(key)
-        near = [g for g in left if claim.start <= g.start < claim.end and g.told.kind == claim.kind]
-        into.kind_only += bool(near)
-        match = next((g for g in near if agree(claim, g.told)), None)
-        into.read[claim.kind] += 1
-        if match is None:
-            continue
-        left.remove(match)
         into.right[claim.kind] += 1
-        into.modality_right += claim.modality == match.told.modality
-        if match.told.date is not None:
-            into.dated += 1
-            into.dates_right += claim.date is not None and _near(claim.date, match.told.date)
+        into.modality_right += claim.modality == told.modality
+        into.dated += told.date is not None
+        into.dates_right += told.date is not None and claim.date is not None and _same(claim.date, told.date)
 
 
 def agree(claim: Claim, told: Telling) -> bool:
@@ -127,9 +136,13 @@ def _alike(ours: set[str], theirs: set[str]) -> bool:
     return 2 * len(ours & theirs) >= len(ours | theirs)
 
 
-def _near(ours: str, theirs: str) -> bool:
+def _same(ours: str, theirs: str) -> bool:
+    """Whether a date lies within the annotated one, a day's slack on either side."""
     one, other = dates.parse(ours), dates.parse(theirs)
-    return one == other or ours[:7] == theirs[:7]
+    if one.first is None or one.last is None or other.first is None or other.last is None:
+        return ours == theirs
+    day = dt.timedelta(1)
+    return other.first - day <= one.first and one.last <= other.last + day
 
 
 def main() -> None:

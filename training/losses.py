@@ -37,9 +37,9 @@ class Answers:
     undated: Tensor | None = None  # (A, 2): no date, the document's own time
 
 
-def answers(encoder: network.Encoder, heads: network.Heads, batch: Batch) -> Answers:
+def answers(encoder: network.Encoder, look: network.Look, heads: network.Heads, batch: Batch) -> Answers:
     """Everything the network says of a batch, asked about the acts that are annotated."""
-    vectors, tags = encoder(batch.ids, batch.slots, batch.flags, batch.mask)
+    before, vectors, tags = encoder(batch.ids, batch.slots, batch.flags, batch.mask)
     vectors = vectors.float()
     links = heads.refer(vectors, actor_vectors(vectors, batch.stands)).float()
     given = Answers(vectors, tags.float(), heads.hang(heads.drop(vectors)).float(), links)
@@ -49,15 +49,19 @@ def answers(encoder: network.Encoder, heads: network.Heads, batch: Batch) -> Ans
     given.kind = heads.which(heads.drop(acts)).float()
     given.root = heads.root(heads.drop(acts)).float()
     given.modality = heads.modality(heads.drop(acts)).float()
-    gap = torch.arange(vectors.shape[1])[None] - batch.acts[:, 1:2]
-    given.plays = heads.plays(acts, batch.kinds, vectors[of], gap).float()
+    places = torch.arange(vectors.shape[1])[None]
+    marked = ((places >= batch.acts[:, 1:2]) & (places <= batch.acts[:, 2:])).float()
+    looked = look(before[of], marked, batch.mask[of]).float()
+    told = (looked * marked[..., None]).sum(1) / marked.sum(1, keepdim=True)
+    gap = places - batch.acts[:, 1:2]
+    given.plays = heads.plays(told, batch.kinds, looked, gap).float()
     stands = standing(links, batch.stands, batch.mask)[of]
     given.chance = torch.logsumexp(given.plays[:, :, None] + stands[..., None], 1)
     if len(batch.dated):
         owner = batch.dated[:, 0]
-        words = means(vectors, batch.dated[:, 1:])
-        given.dates = heads.dates(acts[owner], words, batch.dated[:, 2] - batch.acts[owner, 1]).float()
-    given.undated = heads.undated(acts).float()
+        words = means(looked, batch.dated[:, [0, 2, 3]])
+        given.dates = heads.dates(told[owner], words, batch.dated[:, 2] - batch.acts[owner, 1]).float()
+    given.undated = heads.undated(told).float()
     return given
 
 

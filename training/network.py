@@ -90,17 +90,18 @@ class Encoder(nn.Module):
         for part in (self.slots, self.flags, self.tags):
             yield from part.parameters()
 
-    def forward(self, ids: Tensor, slots: Tensor, flags: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """ids, slots, flags, mask (B, T) -> vectors (B, T, H), logits (B, T, 3)."""
+    def forward(self, ids: Tensor, slots: Tensor, flags: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """ids, slots, flags, mask (B, T) -> vectors before the last layer and after it (B, T, H), logits (B, T, 3)."""
         places = torch.arange(ids.shape[1], device=ids.device)[None]
         x = self.words(ids) + self.places(places) + self.slots(slots) + self.flags(flags)
         x = self.drop(self.norm(x))
         bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
         if self.distances is not None:
             bias = bias + self.distances(_relative(ids.shape[1])).permute(2, 0, 1)[None]
+        before = x
         for layer in self.layers:
-            x = layer(x, bias)
-        return x, self.tags(self.drop(x))
+            before, x = x, layer(x, bias)
+        return before, x, self.tags(self.drop(x))
 
 
 def _relative(length: int) -> Tensor:
@@ -118,9 +119,22 @@ DISTANCES = (0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 30, 45, 70)
 
 def bucket(distance: Tensor) -> Tensor:
     """Signed distances in word pieces to 28 buckets."""
-    edges = torch.tensor(DISTANCES, device=distance.device)
-    size = torch.bucketize(distance.abs(), edges)
+    size = (distance.abs()[..., None] > torch.tensor(DISTANCES)).sum(-1)
     return torch.where(distance < 0, size, size + len(DISTANCES) + 1)
+
+
+class Look(nn.Module):
+    """The last layer once more for each act, with the act's own words marked: who does what in this act, not in general."""
+
+    def __init__(self, shape: Shape = STUDENT) -> None:
+        super().__init__()
+        self.layer = Layer(shape)
+        self.mark = nn.Parameter(torch.zeros(shape.wide))
+
+    def forward(self, before: Tensor, marked: Tensor, mask: Tensor) -> Tensor:
+        """before (A, T, H), marked (A, T) 1 at the act's words, mask (A, T) -> (A, T, H)."""
+        bias = (1.0 - mask[:, None, None, :].to(before.dtype)) * -1e4
+        return self.layer(before + marked[..., None].to(before.dtype) * self.mark, bias)
 
 
 class Heads(nn.Module):

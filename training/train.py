@@ -12,7 +12,7 @@ import math
 import random
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,19 +37,22 @@ class Pupil:
     """An encoder and its heads; ``eye`` maps its vectors to those of a teacher it learns from."""
 
     encoder: network.Encoder
+    look: network.Look
     heads: network.Heads
     eye: nn.Linear | None = None
 
     def parts(self) -> list[nn.Module]:
-        return [part for part in (self.encoder, self.heads, self.eye) if part is not None]
+        return [part for part in (self.encoder, self.look, self.heads, self.eye) if part is not None]
 
     def parameters(self) -> list[nn.Parameter]:
         return [p for part in self.parts() for p in part.parameters()]
 
 
 def pupil(encoder: network.Encoder) -> Pupil:
-    """An encoder with fresh heads."""
-    return Pupil(encoder, network.Heads(len(KINDS), len(ROOT_NAMES), encoder.shape.wide))
+    """An encoder with fresh heads, and a second look that begins as its last layer."""
+    look = network.Look(encoder.shape)
+    look.layer.load_state_dict(encoder.layers[-1].state_dict())
+    return Pupil(encoder, look, network.Heads(len(KINDS), len(ROOT_NAMES), encoder.shape.wide))
 
 
 def batches(scripts: Sequence[Script], tokenizer: Tokenizer, size: int, shuffle: random.Random) -> Iterator[Batch]:
@@ -101,12 +104,12 @@ def _step(
     taught: Pupil, batch: Batch, optimiser: torch.optim.Optimizer, teacher: Pupil | None, plan: Plan
 ) -> dict[str, float]:
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        given = answers(taught.encoder, taught.heads, batch)
+        given = answers(taught.encoder, taught.look, taught.heads, batch)
         found = losses(given, batch)
         loss = _total(found)
         if teacher is not None and taught.eye is not None:
             with torch.no_grad():
-                example = answers(teacher.encoder, teacher.heads, batch)
+                example = answers(teacher.encoder, teacher.look, teacher.heads, batch)
             followed_by = followed(given, example, taught.eye(given.vectors).float(), batch)
             loss = (1 - plan.follow) * loss + plan.follow * _total(followed_by)
             found |= {f"follow {name}": value for name, value in followed_by.items()}
@@ -122,9 +125,9 @@ def _total(found: dict[str, Tensor]) -> Tensor:
 
 
 def _optimiser(taught: Pupil, plan: Plan, many: int) -> tuple[torch.optim.Optimizer, Any]:
-    fresh = [*taught.encoder.fresh(), *(p for part in taught.parts()[1:] for p in part.parameters())]
+    fresh = [*taught.encoder.fresh(), *(p for part in taught.parts()[2:] for p in part.parameters())]
     known = {id(p) for p in fresh}
-    body = [p for p in taught.encoder.parameters() if id(p) not in known]
+    body = [p for part in taught.parts()[:2] for p in part.parameters() if id(p) not in known]
     groups = [{"params": body, "lr": plan.rate}, {"params": fresh, "lr": plan.head_rate}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = plan.epochs * math.ceil(0.66 * many / plan.size)
@@ -138,7 +141,8 @@ def _optimiser(taught: Pupil, plan: Plan, many: int) -> tuple[torch.optim.Optimi
 def save(taught: Pupil, folder: Path, tokenizer: str, **told: object) -> None:
     """Write raw.pt, tokenizer.json and meta.json."""
     folder.mkdir(parents=True, exist_ok=True)
-    torch.save({"encoder": taught.encoder.state_dict(), "heads": taught.heads.state_dict()}, folder / "raw.pt")
+    names = ("encoder", "look", "heads")
+    torch.save({name: getattr(taught, name).state_dict() for name in names}, folder / "raw.pt")
     (folder / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
     (folder / "meta.json").write_text(json.dumps({"kinds": KINDS, **told}), encoding="utf-8")
 
@@ -146,13 +150,18 @@ def save(taught: Pupil, folder: Path, tokenizer: str, **told: object) -> None:
 def load_teacher(path: Path) -> Pupil:
     """A trained teacher, ready to be asked."""
     saved = torch.load(path, weights_only=True)
-    encoder = network.Encoder(saved["encoder"]["words.weight"].shape[0], network.TEACHER)
-    made = pupil(encoder)
-    made.encoder.load_state_dict(saved["encoder"])
-    made.heads.load_state_dict(saved["heads"])
+    made = pupil(network.Encoder(saved["encoder"]["words.weight"].shape[0], network.TEACHER))
+    resume(made, saved)
     for part in made.parts():
         part.eval()
     return made
+
+
+def resume(made: Pupil, saved: Mapping[str, Any]) -> None:
+    """Take up weights as saved; those saved before there was a second look go on with the last layer."""
+    made.encoder.load_state_dict(saved["encoder"])
+    made.heads.load_state_dict(saved["heads"])
+    made.look.load_state_dict(saved["look"] if "look" in saved else pupil(made.encoder).look.state_dict())
 
 
 def _options() -> argparse.Namespace:
@@ -167,6 +176,7 @@ def _options() -> argparse.Namespace:
         "--all", action="store_true", help="learn from the held-out part too, for the weights that ship"
     )
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", type=Path, help="go on from these weights: a raw.pt")
     parser.add_argument("--encoder", type=Path, help="train a teacher: the folder of its published weights")
     parser.add_argument("--teacher", type=Path, help="learn from this teacher too: its raw.pt")
     return parser.parse_args()
@@ -190,6 +200,8 @@ def main() -> None:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     taught, teacher = pupil(encoder), load_teacher(options.teacher) if options.teacher else None
+    if options.start:
+        resume(taught, torch.load(options.start, weights_only=True))
     if teacher:
         taught.eye = nn.Linear(encoder.shape.wide, teacher.encoder.shape.wide)
     plan = Plan(options.epochs, options.seed, rate=options.rate, head_rate=options.head_rate)

@@ -17,6 +17,8 @@ DetenteError
 │   ├── RecordDamaged      it cannot be opened
 │   └── RecordVersion      written by another version
 ├── QuoteError             a claim whose quote is not in its document
+├── ReaderError            a reader's weights are missing
+├── NoSuchPage             an address at which there is nothing
 ├── MissingExtra           an optional install group is needed
 └── UsageError             options that do not fit together
 """
@@ -103,6 +105,14 @@ class RecordVersion(RecordError):
 
 class QuoteError(DetenteError):
     """A claim whose quote is not in its document."""
+
+
+class ReaderError(DetenteError):
+    """A reader that cannot be used: its weights are missing."""
+
+
+class NoSuchPage(DetenteError):
+    """An address at which there is nothing."""
 
 
 class MissingExtra(DetenteError):

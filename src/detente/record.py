@@ -36,14 +36,17 @@ from detente.ledger.query import Filter
 from detente.ledger.store import WAIT, Store
 from detente.ledger.table import Table
 from detente.model import Claim, Document, Event, Judgement
-from detente.status.ask import lines, standings
+from detente.status.ask import standings
+from detente.status.clocks import spells_by
 from detente.status.conflicts import Scope, conflicts
 from detente.status.derive import derive
 from detente.status.opening import opened
 from detente.status.queue import queue
+from detente.status.tables import compared, lines
 
 if TYPE_CHECKING:
     from detente.checking import Check
+    from detente.outlook.desk import Desk
     from detente.reading import Reader
     from detente.tables import Mapping as Mapping_
     from detente.tables import Taken
@@ -242,10 +245,16 @@ class Record:
         return fetch_document(self._store, id)
 
     def claims(
-        self, *, document: str | None = None, kind: str | None = None, a: str | None = None, b: str | None = None
+        self,
+        *,
+        document: str | None = None,
+        kind: str | None = None,
+        a: str | None = None,
+        b: str | None = None,
+        ids: Sequence[str] | None = None,
     ) -> Table:
         """The claims that count, by document and place; ``document`` is an id or a file name."""
-        return query.claims(self._store, document=document, kind=kind, a=self._actor(a), b=self._actor(b))
+        return query.claims(self._store, document=document, kind=kind, a=self._actor(a), b=self._actor(b), ids=ids)
 
     def events(
         self,
@@ -258,6 +267,7 @@ class Record:
         modality: str | None = None,
         on: Day | None = None,
         known: Day | None = None,
+        ids: Sequence[str] | None = None,
     ) -> Table:
         """Events in order of time, undated ones last, in which each actor given takes part on either side.
 
@@ -267,24 +277,30 @@ class Record:
         return query.events(
             self._store,
             Filter(
-                self._actor(a), self._actor(b), kind, _first(since), _last(until), modality, _last(on), _last(known)
+                self._actor(a),
+                self._actor(b),
+                kind,
+                _first(since),
+                _last(until),
+                modality,
+                _last(on),
+                _last(known),
+                ids=tuple(ids) if ids is not None else None,
             ),
         )
 
-    def timeline(self, a: str, b: str, *, known: Day | None = None) -> Table:
+    def timeline(self, a: str, b: str, *, on: Day | None = None, known: Day | None = None) -> Table:
         """Every event between two actors, whoever acts, in order of time, with its words and sources."""
-        return self.events(a, b, known=known)
+        return self.events(a, b, on=on, known=known)
 
     def event(self, id: str) -> Account:
         """An event with the claims that tell of it. Raises RecordError for an unknown id."""
-        found = query.events(self._store, Filter(id=id)).to_pylist()
-        if not found:
-            raise RecordError(f"There is no event '{id}'.", place=str(self.path), remedy="See record.events().")
-        row = found[0]
-        known: dict[str, Any] = {name: row[name] for name in _EVENT_FIELDS}
-        known |= {name: tuple(row[name]) for name in ("initiators", "targets", "documents", "dates")}
-        event = Event(**known, claims=tuple(row["claim_ids"]))
+        event = query.event(self._store, id)
         return Account(event, tuple(fetch_claims(self._store, event.claims)), query.voices_of(self._store, id))
+
+    def events_of(self, claims: Sequence[str]) -> dict[str, str]:
+        """The events that some claims tell of, by the id of the claim."""
+        return query.events_of(self._store, claims)
 
     def status(self, a: str, b: str, *, on: Day, known: Day | None = None, all: bool = False) -> Table:
         """How two actors stand toward each other on a day, each value with the event, quote and source it rests on.
@@ -296,11 +312,23 @@ class Record:
         pairs = [(one, other), (other, one)]
         return lines(standings(self._store, pairs, on=_day(on), known=_last(known), all_dimensions=all))
 
-    def spells(self, *, initiator: str | None = None, target: str | None = None, dimension: str | None = None) -> Table:
-        """Every spell: a dimension at one level for one directed pair, from a date to a date."""
-        return query.spells(
-            self._store, initiator=self._actor(initiator), target=self._actor(target), dimension=dimension
-        )
+    def spells(
+        self,
+        *,
+        initiator: str | None = None,
+        target: str | None = None,
+        dimension: str | None = None,
+        on: Day | None = None,
+        known: Day | None = None,
+    ) -> Table:
+        """Every spell: a dimension at one level for one directed pair, from a date to a date.
+
+        With ``on`` and ``known``, those that follow from what can have come by the one and was known by the other.
+        """
+        asked = self._actor(initiator), self._actor(target), dimension
+        if on or known:
+            return spells_by(self._store, *asked, on=_last(on), known=_last(known))
+        return query.spells(self._store, initiator=asked[0], target=asked[1], dimension=dimension)
 
     def compare(
         self,
@@ -320,7 +348,19 @@ class Record:
         target = self._named(toward)
         initiators = [self._named(actor) for actor in actors] or query.standing_toward(self._store, target)
         pairs = [(initiator, target) for initiator in initiators]
-        return lines(standings(self._store, pairs, on=_day(on) if on else dt.date.today(), known=_last(known)))
+        day, by = _day(on) if on else dt.date.today(), _last(known)
+        now = standings(self._store, pairs, on=day, known=by)
+        if since is None:
+            return lines(now)
+        return compared(now, standings(self._store, pairs, on=_day(since), known=by))
+
+    def knows(self, actor: str) -> bool:
+        """Whether anything is told of the actor of an id."""
+        return query.tells_of(self._store, actor)
+
+    def version(self) -> tuple[int, int]:
+        """Two numbers, how many readings and judgements there are: as long as they stay, so does every answer."""
+        return query.version(self._store)
 
     # Judging
 
@@ -428,6 +468,13 @@ class Record:
 
         return check(self._store, Path(path), reader or default_reader())
 
+    @property
+    def outlook(self) -> Desk:
+        """Forecasts from this record, and the sealed record of past ones."""
+        from detente.outlook.desk import Desk
+
+        return Desk(self._store)
+
     def _named(self, actor: str) -> str:
         """The id of an actor given by id or name. Raises ActorError where neither registry nor record has it."""
         from detente.actors import registry
@@ -486,9 +533,6 @@ class _Batch:
         held, self._held, self._claims = self._held, [], 0
         if held:
             append(self._store, held, _now())
-
-
-_EVENT_FIELDS = ("id", "kind", "date", "modality", "speaker", "level", "about", "root", "confidence", "known")
 
 
 def restore(folder: str | Path, path: str | Path) -> dict[str, int]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import detente
 from detente.errors import ActorError, DateError, DetenteError, KindError, QuoteError, RecordError, UsageError
+from detente.ledger.docket import entry
 from ledger_stories import story
 
 ONE = story("one", "RUS recognise TALIBAN 2025-07-03", "RUS+CHN delist-terrorist TALIBAN 2025-04-17", date="2025-08-01")
@@ -228,6 +229,40 @@ def test_a_log_that_was_altered_is_not_replayed(record):
         other.replay([row | {"reviewer": "Bo"}])
     with detente.open(":memory:") as other, pytest.raises(UsageError, match="no judgement"):
         other.replay([{"id": "j-1"}])
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"kind": "befriend"},
+        {"date": "July"},
+        {"modality": "perhaps"},
+        {"initiators": "RUS"},
+        {"before": [{"id": "c-1"}]},
+        {"before": "nothing"},
+    ],
+)
+def test_a_log_of_what_no_claim_can_be_is_not_replayed(record, changed):
+    """A log comes from anywhere, and one made up with care has the right names."""
+    judgement = record.judge("correct", event(record, "praise"), reviewer="Ada", changes={"date": "2025"})
+    forged = entry(judgement.at, "Bo", "correct", judgement.subject, {**judgement.changes, **changed}, None)
+    before = answers(record)
+    with pytest.raises(UsageError, match="no judgement"):
+        record.replay([{name: getattr(forged, name) for name in forged.__dataclass_fields__}])
+    assert answers(record) == before
+
+
+def test_a_claim_whose_words_are_not_in_the_document_never_counts(record):
+    changes = {"quote": "In one", "start": 0, "kind": "support", "initiators": ["RUS"], "targets": ["IND"]}
+    added = record.judge("add", "one.txt", reviewer="Ada", changes=changes)
+    (told,) = added.changes["before"]
+    for quote, start, reaches in (("In two", 0, False), ("RUS recognise", 3, True)):
+        moved = told | {"quote": quote, "start": start, "end": start + len(quote), "id": f"c-{start}", "kind": "warn"}
+        forged = entry(added.at, "Bo", "add", "one.txt", {"kind": "warn", "before": [moved]}, None)
+        record.replay([forged])
+        assert [row["reaches"] for row in record.judgements() if row["id"] == forged.id] == [reaches]
+    (claim,) = record.claims(kind="warn")
+    assert record.document(ONE[0].id).text[claim["start"] : claim["end"]] == claim["quote"] == "RUS recognise"
 
 
 def test_what_was_decided_about_an_event_is_found_by_it_and_by_its_claims(record):

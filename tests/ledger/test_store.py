@@ -91,8 +91,9 @@ HOLD = """
     import sys
     from detente.ledger.store import Store
     store = Store(sys.argv[1])
-    print("open", flush=True)
-    sys.stdin.readline()
+    with store.held():
+        print("open", flush=True)
+        sys.stdin.readline()
     store.close()
 """
 

@@ -65,12 +65,35 @@ def test_probabilities_are_probabilities_and_in_order() -> None:
         ({"initiator": "ATLANTIS", "horizon": 30}, ActorError),
         ({"initiator": "RUS", "target": "ATLANTIS", "horizon": 30}, ActorError),
         ({"initiator": "RUS", "horizon": 0}, UsageError),
-        ({"initiator": "RUS", "horizon": 300}, UsageError),
+        ({"horizon": 30}, UsageError),
+        ({"initiator": "RUS", "kind": "recognise", "horizon": 30}, UsageError),
     ],
 )
 def test_what_cannot_be_answered_is_said(asked: dict[str, object], error: type[Exception]) -> None:
     with pytest.raises(error):
         next_acts(diary(), **asked)  # type: ignore[arg-type]
+
+
+def test_a_past_too_short_to_learn_from_is_answered_from_rates_and_says_so() -> None:
+    thin = [(START, "RUS", "host-talks", "TALIBAN"), (START + dt.timedelta(days=50), "RUS", "host-talks", "TALIBAN")]
+    thin += [(START + dt.timedelta(days=9), "RUS", "warn", "TALIBAN"), (START, "CHN", "warn", "PAK")]
+    outlook = next_acts(thin, "RUS", "TALIBAN", horizon=50)
+    assert outlook.judged is None
+    assert [prospect.kind for prospect in outlook.prospects] == ["host-talks", "warn"]
+    often, once = (prospect.probability for prospect in outlook.prospects)
+    assert 0 < once < often < 0.95
+    assert 0 < outlook.base < often
+    longer = next_acts(thin, "RUS", "TALIBAN", horizon=200).prospects[0].probability
+    assert longer > often
+
+
+def test_who_acts_toward_an_actor_and_who_does_one_kind_of_act_can_be_asked() -> None:
+    toward = next_acts(diary(), target="TALIBAN", horizon=14)
+    assert {prospect.target for prospect in toward.prospects} == {"TALIBAN"}
+    assert toward.prospects[0].initiator == "RUS"
+    warned = next_acts(diary(), "RUS", kind="warn", horizon=14)
+    assert {(prospect.initiator, prospect.kind) for prospect in warned.prospects} == {("RUS", "warn")}
+    assert len({prospect.target for prospect in warned.prospects}) == len(warned.prospects) > 2
 
 
 def test_reasons_rest_only_on_events_before_the_day() -> None:

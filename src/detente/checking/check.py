@@ -152,7 +152,7 @@ def _sourced(draft: Document, claim: Claim, found: Sequence[Held], beside: _Besi
         note = beside.note(held)
         if note:
             witness = beside.witness(when(held.event.date), held, held.lead)
-            text = f"No note; the record can source it: {act(held.event)}, {when(held.event.date)}."
+            text = f"Told without a note; the record can source it: {act(held.event)}, {when(held.event.date)}."
             return replace(_base(draft, claim), sort="sourced", text=text, witnesses=(witness,), note=note)
     return None
 
@@ -160,7 +160,7 @@ def _sourced(draft: Document, claim: Claim, found: Sequence[Held], beside: _Besi
 def _bare(draft: Document, told: Sequence[Telling], claims: Mapping[str, Claim]) -> Finding:
     acts = "; ".join(dict.fromkeys(_told(telling) for telling in told))
     surest = max((claims[telling.claim] for telling in told), key=lambda claim: (claim.confidence, claim.id))
-    return replace(_base(draft, surest), text=f"No note, and nothing in the record to source it with: {acts}.")
+    return replace(_base(draft, surest), text=f"Told without a note, and nothing in the record sources it: {acts}.")
 
 
 def _told(telling: Telling) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli import ask, importing, layout, read
+from detente.cli import ask, brief, doubt, export, importing, keep, layout, outlook, read, review, serve
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -25,9 +25,17 @@ app.command("timeline")(ask.timeline)
 app.command("status")(ask.status)
 app.command("spells")(ask.spells)
 app.command("compare")(ask.compare)
-app.command("export")(ask.export)
-app.command("backup")(ask.backup)
+app.command("conflicts")(doubt.conflicts)
+app.command("check")(doubt.check)
+app.command("review")(review.review)
+app.add_typer(outlook.app, name="outlook")
+app.command("backup")(keep.backup)
 app.add_typer(importing.app, name="import")
+app.command("serve")(serve.serve)
+app.command("publish")(serve.publish)
+app.command("user")(serve.user)
+app.command("brief")(brief.brief)
+app.command("export")(export.export)
 
 
 def _version(asked: bool) -> None:

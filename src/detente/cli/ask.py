@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.cli import layout, options, render, tables
-from detente.cli.options import DEFAULT_RECORD, Actor, AnyActor, Format, KnownDate, OnDate, OutputFormat, RecordFile
+from detente.cli.options import (
+    DEFAULT_RECORD,
+    Actor,
+    AnyActor,
+    AsOfDate,
+    Format,
+    KnownDate,
+    OnDate,
+    OutputFormat,
+    RecordFile,
+)
 
 if TYPE_CHECKING:
     from detente.record import Record
@@ -35,13 +45,14 @@ def events(
     since: Since = None,
     until: Until = None,
     modality: Modality = None,
+    on: AsOfDate = None,
     known: KnownDate = None,
     record: RecordFile = DEFAULT_RECORD,
     format: OutputFormat = Format.table,
 ) -> None:
     """The events: all of them, of one actor, or between two."""
     one, other = options.any_actor(a), options.any_actor(b)
-    with _open(record) as held:
+    with open_record(record) as held:
         found = held.events(
             one,
             other,
@@ -49,6 +60,7 @@ def events(
             since=options.first_day(since, "--since"),
             until=options.last_day(until, "--until"),
             modality=options.modality(modality),
+            on=options.last_day(on, "--on"),
             known=options.last_day(known, "--known"),
         )
         if not tables.piped(found, format):
@@ -58,14 +70,16 @@ def events(
 def timeline(
     a: Actor,
     b: Actor,
+    on: AsOfDate = None,
     known: KnownDate = None,
     record: RecordFile = DEFAULT_RECORD,
     format: OutputFormat = Format.table,
 ) -> None:
     """The chronology of two actors, each act with the words that tell it and their source."""
     one, other = options.actor(a), options.actor(b)
-    with _open(record) as held:
-        found = held.timeline(one, other, known=options.last_day(known, "--known"))
+    with open_record(record) as held:
+        by = options.last_day(known, "--known")
+        found = held.timeline(one, other, on=options.last_day(on, "--on"), known=by)
         if not tables.piped(found, format):
             render.timeline(layout.console(), _with_triggers(held, found.to_pylist(), one, other), one, other)
 
@@ -82,7 +96,7 @@ def status(
     """How two actors stand toward each other on a day: each value with the words it rests on and their source."""
     one, other = options.actor(a), options.actor(b)
     day = options.last_day(on, "--on") or options.today()
-    with _open(record) as held:
+    with open_record(record) as held:
         found = held.status(one, other, on=day, known=options.last_day(known, "--known"), all=all)
         if not tables.piped(found, format):
             rows = _with_triggers(held, found.to_pylist(), one, other)
@@ -95,13 +109,21 @@ def spells(
     ] = None,
     target: Annotated[str | None, typer.Option("--target", metavar="ACTOR", help="... toward this one.")] = None,
     dimension: Dimension = None,
+    on: AsOfDate = None,
+    known: KnownDate = None,
     record: RecordFile = DEFAULT_RECORD,
     format: OutputFormat = Format.table,
 ) -> None:
     """Every spell: who stood how toward whom, from when to when, on which documents."""
     by, toward = options.any_actor(initiator), options.any_actor(target)
-    with _open(record) as held:
-        found = held.spells(initiator=by, target=toward, dimension=options.dimension(dimension))
+    with open_record(record) as held:
+        found = held.spells(
+            initiator=by,
+            target=toward,
+            dimension=options.dimension(dimension),
+            on=options.last_day(on, "--on"),
+            known=options.last_day(known, "--known"),
+        )
         if not tables.piped(found, format):
             render.spells(layout.console(), found.to_pylist())
 
@@ -113,59 +135,26 @@ def compare(
         typer.Argument(metavar="[ACTOR]...", help="Whom to set side by side. Default: all of whom anything is known."),
     ] = None,
     on: OnDate = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Also what has changed since this earlier day.")
+    ] = None,
     known: KnownDate = None,
     record: RecordFile = DEFAULT_RECORD,
     format: OutputFormat = Format.table,
 ) -> None:
-    """Who stands where toward one actor, and since when."""
+    """Who stands where toward one actor, since when and on whose word; and what has changed since another day."""
     target, asked = options.actor(toward), [options.actor(name) for name in actors or ()]
     day = options.last_day(on, "--on") or options.today()
-    with _open(record) as held:
-        found = held.compare(target, asked, on=day, known=options.last_day(known, "--known"))
+    with open_record(record) as held:
+        before = options.last_day(since, "--since")
+        found = held.compare(target, asked, on=day, known=options.last_day(known, "--known"), since=before)
         if not tables.piped(found, format):
             rows = _with_triggers(held, found.to_pylist(), target, None)
-            render.compare(layout.console(), rows, target, asked, day)
+            render.compare(layout.console(), rows, target, asked, day, before)
 
 
-def export(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="csv, jsonl, parquet, or record.")],
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write; for record, a new folder.")
-    ],
-    table: Annotated[
-        str, typer.Option("--table", metavar="TABLE", help="events, claims, spells or documents.")
-    ] = "events",
-    record: RecordFile = DEFAULT_RECORD,
-) -> None:
-    """Write a table of the record to a file, or the whole record as plain files.
-
-    `detente export record -o FOLDER` writes everything that was read and judged, as JSON Lines and texts;
-    `detente import record FOLDER` makes a record of it that is the same.
-    """
-    from detente import exports
-
-    with _open(record) as held:
-        if format == "record":
-            held.write_plain(output)
-            return
-        exports.export(held, format, output, table)
-
-
-def backup(
-    to: Annotated[Path, typer.Argument(metavar="FILE", help="The copy to write; one that is there is replaced.")],
-    record: RecordFile = DEFAULT_RECORD,
-) -> None:
-    """Copy the record to a file, whole or not at all, while others go on reading it.
-
-    The copy is read through the database, so that a block that is damaged comes to light now and not when the copy is
-    needed. To use a copy, name it with --record, or put it where the record was.
-    """
-    with _open(record) as held:
-        held.backup(to)
-    typer.echo(f"{record} is copied to {to} ({to.stat().st_size / 1e6:.1f} MB)", err=True)
-
-
-def _open(path: Path) -> Record:
+def open_record(path: Path) -> Record:
+    """The record, to be read only."""
     from detente.record import Record
 
     held = Record(path, read_only=True)

@@ -40,6 +40,10 @@ OnDate = Annotated[
         "--on", metavar="DATE", help="As of the end of this day, month or year: 2025-08-01, 2025-07. Default: today."
     ),
 ]
+AsOfDate = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="Only with what can have come by the end of this day, month or year."),
+]
 KnownDate = Annotated[
     str | None,
     typer.Option("--known", metavar="DATE", help="Only with what could have been known by the end of this day."),

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from detente.cli import words
+from detente import words
+from detente.cli import grid
 from detente.cli.layout import Entry, entries, line, room, text
-from detente.cli.words import Row
+from detente.words import Row
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -74,11 +75,23 @@ def status(out: Console, rows: Sequence[Row], pairs: Iterable[tuple[str, str]], 
         entries(out, blocks, spaced=True)
 
 
-def compare(out: Console, rows: Sequence[Row], toward: str, actors: Sequence[str], on: dt.date) -> None:
-    """Who stands where toward one actor: a block for each of those asked for, or of those of whom anything is known."""
+def compare(
+    out: Console, rows: Sequence[Row], toward: str, actors: Sequence[str], on: dt.date, since: dt.date | None = None
+) -> None:
+    """Who stands where toward one actor: a block for each of those asked for, or of those of whom anything is known.
+
+    With ``since``, what has changed from that day is marked.
+    """
     day = on.isoformat()
-    _heading(out, f"Who stands where toward {words.actor(toward, day)}, on {words.date(day)}", toward)
-    for initiator in actors or dict.fromkeys(row["initiator"] for row in rows):
+    changes = sum(bool(row.get("changed")) for row in rows)
+    told = f"{words.count(changes, 'change')} since {words.date(since.isoformat())}" if since else ""
+    title = f"Who stands where toward {words.actor(toward, day)}, on {words.date(day)}"
+    _heading(out, title, " · ".join(filter(None, (toward, told))))
+    named = list(actors) or list(dict.fromkeys(row["initiator"] for row in rows))
+    if rows and grid.fits(out, rows):
+        grid.grid(out, rows, named, day)
+        return
+    for initiator in named:
         mine = [row for row in rows if row["initiator"] == initiator]
         line(out, words.capitalised(words.actor(initiator, day)), "bold")
         blocks = [Entry(text(words.dimension(row["dimension"])), list(_standing(out, row))) for row in mine]
@@ -116,14 +129,27 @@ def _headline(row: Row, style: str) -> Text:
 
 
 def _standing(out: Console, row: Row) -> Iterator[Text]:
+    if row["level"] is None:
+        yield text("nothing known", "bold")
+        yield _change(row)
+        return
     since = words.since(row.get("since"))
     told = text("").append_text(text(words.level(row["dimension"], row["level"]), "bold"))
     told.append(f", {since}" if since else "")
     told.append(" (doubtful)" if words.doubt(row) else "", "italic")
     yield told
+    if row.get("changed"):
+        yield _change(row)
     yield from _evidence(out, row)
     if row.get("conflicts"):
         yield text(f"Sources disagree; {'; '.join(row['conflicts'])}")
+
+
+def _change(row: Row) -> Text:
+    """What a dimension was before, where that has changed."""
+    before, since = row.get("before"), words.since(row.get("before_since"))
+    level = words.level(row["dimension"], before) if before else "nothing known"
+    return text(f"changed; before: {level}" + (f", {since}" if since and before else ""), "italic")
 
 
 def _evidence(out: Console, row: Row) -> Iterator[Text]:

@@ -29,15 +29,22 @@ TOWARD = re.compile(
 # And one that follows this is what it was.
 FROM = re.compile(r"\bfrom\s+(?:(?:an?|the|its|their)\s+)*$", re.I)
 
+# A chargé who only stands in for a head of mission tells nothing of its rank.
+INTERIM = re.compile(r"\s*,?\s*ad[\s-]interim\b|\s*,?\s*a\.\s?i\.", re.I)
+
 
 def level_of(dimension: str, words: str, at: int | None = None) -> str | None:
     """The level of a dimension that some words tell, or None. KeyError for an unknown dimension.
 
     Of several, the one that something is raised, lowered or accredited to; else the one nearest the offset ``at``,
     where that is given; else the first. What something is raised or lowered from is none. Words that place an envoy in
-    another country make his rank the nonresident one.
+    another country make his rank the nonresident one. A chargé ad interim counts for nothing.
     """
-    found = [hit for hit in levels_in(dimension, words) if not FROM.search(words[: hit[0]])]
+    found = [
+        hit
+        for hit in levels_in(dimension, words)
+        if not FROM.search(words[: hit[0]]) and not INTERIM.match(words[hit[1] :])
+    ]
     if not found:
         return None
     toward = [hit for hit in found if TOWARD.search(words[: hit[0]])]

@@ -198,7 +198,7 @@ def retell(store: Store, told: Sequence[tuple[int, Document, Sequence[Claim]]], 
     tellings: list[Telling] = []
     judged: list[tuple[int, Ruled]] = []
     for number, document, claims in told:
-        counted, found, ties = ruled(claims, rulings.get(document.id, ()))
+        counted, found, ties = ruled(document.text, claims, rulings.get(document.id, ()))
         tellings += tell(document, counted, number, ties)
         judged += [(number, one) for one in found]
     write_judged(store, judged)

@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
-from detente.errors import UsageError
+from detente.errors import DetenteError, UsageError
 from detente.ledger.claims import claim_columns, claim_types
-from detente.ledger.rulings import Ruled, Ruling, in_force, rulings_of
+from detente.ledger.rulings import Ruled, Ruling, check, in_force, rulings_of
 from detente.ledger.store import Store
 from detente.model import ACTIONS, Action, Claim, Judgement
 
@@ -37,8 +37,9 @@ def read_back(row: Mapping[str, Any]) -> Judgement:
         when = dt.datetime.fromisoformat(at) if isinstance(at, str) else at
         given = json.loads(changes) if isinstance(changes, str) else dict(changes or {})
         judgement = entry(when, row["reviewer"], row["action"], row["subject"], given, row.get("reason"))
-        list(rulings_of(judgement) if judgement.action != "undo" else ())
-    except (KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
+        for ruling in rulings_of(judgement) if judgement.action != "undo" else ():
+            check(ruling)
+    except (KeyError, TypeError, ValueError, AttributeError, DetenteError) as error:  # msgspec's are ValueErrors
         raise UsageError(f"This is no judgement: {error}.", remedy="Replay the log as it was exported.") from error
     if judgement.action not in ACTIONS or row.get("id", judgement.id) != judgement.id:
         raise UsageError(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import msgspec
@@ -50,13 +50,16 @@ def judge(
     when = max(at, last + _TICK) if last else at
     whole = _COMPLETED[action](store, subject, dict(changes), named, reviewer)
     judgement = entry(when, reviewer.strip(), action, subject, whole, reason or None)
-    replay(store, [judgement])
+    _take(store, [judgement])
     return judgement
 
 
 def replay(store: Store, rows: Iterable[Judgement | Mapping[str, Any]]) -> int:
     """Append judgements as they are, and hear the claims that they touch; gives how many were new."""
-    judgements = [row if isinstance(row, Judgement) else read_back(row) for row in rows]
+    return _take(store, [read_back(asdict(row) if isinstance(row, Judgement) else row) for row in rows])
+
+
+def _take(store: Store, judgements: Sequence[Judgement]) -> int:
     with store.transaction():
         before = _count(store)
         _hear(store, enter(store, judgements))

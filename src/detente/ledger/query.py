@@ -8,13 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from detente.errors import RecordError
 from detente.ledger.act import voices
 from detente.ledger.derive import TELLING, event_columns, event_types, hold, telling_of
 from detente.ledger.docket import log
 from detente.ledger.rulings import not_undone
 from detente.ledger.store import Store
 from detente.ledger.table import Table
-from detente.ledger.tellings import pair_of
+from detente.ledger.tellings import pair_of, within
+from detente.model import Event
 
 
 def _structs(column: str, **fields: str) -> str:
@@ -83,9 +85,19 @@ def documents(store: Store) -> Table:
     )
 
 
-def claims(store: Store, *, document: str | None, kind: str | None, a: str | None, b: str | None) -> Table:
+def claims(
+    store: Store,
+    *,
+    document: str | None,
+    kind: str | None,
+    a: str | None,
+    b: str | None,
+    ids: Sequence[str] | None = None,
+) -> Table:
     """The claims that count, by document and place."""
     where = _Where()
+    if ids is not None:
+        where.add("c.id in (select unnest(?::varchar[]))", list(ids))
     if document:
         where.add("(c.document = ? or c.file = ?)", document, document)
     if kind:
@@ -130,11 +142,8 @@ def _conditions(asked: Filter, source: str) -> _Where:
         where.add("e.id in (select unnest(?::varchar[]))", list(asked.ids))
     if asked.since:
         where.add("(e.last is null or e.last >= ?) and e.date is not null", asked.since)
-    for day in (asked.until, asked.on):
-        if day:
-            where.add("(e.first is null or e.first <= ?)", day)
     if asked.until:
-        where.add("e.date is not null")
+        where.add("(e.first is null or e.first <= ?) and e.date is not null", asked.until)
     return where
 
 
@@ -151,13 +160,14 @@ def _actors(where: _Where, asked: Filter, source: str) -> None:
 
 @contextmanager
 def _source(store: Store, asked: Filter) -> Iterator[str]:
-    """The name of the events to ask: the derived table, or those that follow from what was known by a day."""
-    if asked.known is None:
+    """The name of the events to ask: the derived table, or those that follow from what was told and known by a day."""
+    if asked.known is None and asked.on is None:
         yield "events"
         return
     import pyarrow as pa
 
-    columns = event_columns(hold(map(telling_of, _known(store, asked))))
+    told = [t for t in map(telling_of, _told(store, asked)) if within(t, asked.on, asked.known)]
+    columns = event_columns(hold(told))
     types = event_types() | {name: pa.string() for name in ("id", "kind", "pair", "family", "modality", "lead")}
     types |= {
         "known": pa.date32(),
@@ -176,9 +186,10 @@ def _source(store: Store, asked: Filter) -> Iterator[str]:
             store.connection.unregister("known_events")
 
 
-def _known(store: Store, asked: Filter) -> Sequence[tuple[Any, ...]]:
+def _told(store: Store, asked: Filter) -> Sequence[tuple[Any, ...]]:
     where = _Where()
-    where.add("known <= ?", asked.known)
+    if asked.known:
+        where.add("known <= ?", asked.known)
     if asked.a and asked.b:
         pair = pair_of((asked.a, asked.b))
         where.add("(pair = ? or pair in (select inside from event_pairs where pair = ?))", pair, pair)
@@ -216,6 +227,36 @@ def tells_of(store: Store, actor: str) -> bool:
             "select 1 from events where list_contains(initiators, $1) or list_contains(targets, $1) limit 1", [actor]
         )
     )
+
+
+def version(store: Store) -> tuple[int, int]:
+    """How many readings and how many judgements there are; both are only ever appended."""
+    readings, judgements = store.rows("select (select count(*) from readings), (select count(*) from judgements)")[0]
+    return int(readings), int(judgements)
+
+
+def events_of(store: Store, claims: Sequence[str]) -> dict[str, str]:
+    """The event that each of some claims tells of; the first of several, for a claim of several sets of actors."""
+    return dict(
+        store.rows(
+            "select claim, min(event) from event_claims where claim in (select unnest(?::varchar[])) group by claim",
+            [list(claims)],
+        )
+    )
+
+
+def event(store: Store, id: str) -> Event:
+    """The event of an id. Raises RecordError where there is none."""
+    found = events(store, Filter(id=id)).to_pylist()
+    if not found:
+        raise RecordError(f"There is no event '{id}'.", place=str(store.path), remedy="See record.events().")
+    row = found[0]
+    known: dict[str, Any] = {name: row[name] for name in _EVENT_FIELDS}
+    known |= {name: tuple(row[name]) for name in ("initiators", "targets", "documents", "dates")}
+    return Event(**known, claims=tuple(row["claim_ids"]))
+
+
+_EVENT_FIELDS = ("id", "kind", "date", "modality", "speaker", "level", "about", "root", "confidence", "known")
 
 
 def voices_of(store: Store, event: str) -> tuple[tuple[str, ...], ...]:

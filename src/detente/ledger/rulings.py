@@ -15,7 +15,10 @@ from typing import Any, Literal
 
 import msgspec
 
+from detente.errors import KindError
+from detente.ledger import kinds
 from detente.ledger.tellings import base, each, fill, piece
+from detente.ledger.when import days_of
 from detente.model import Claim, Evidence, Judgement
 
 ACCEPTED = 0.99  # how sure a claim is that a reviewer has accepted, unless it was surer
@@ -74,6 +77,16 @@ def rulings_of(judgement: Judgement) -> Iterator[Ruling]:
         yield Ruling(judgement.id, judgement.at, judgement.reviewer, does, told.id, told, fields, judgement.reason, tie)
 
 
+def check(ruling: Ruling) -> None:
+    """Raise KindError, DateError or ValueError for a ruling of which no claim can be made."""
+    values = msgspec.to_builtins(ruling.told) | dict(ruling.fields)
+    claim = msgspec.convert(values, Claim)
+    for told in (ruling.told, claim):
+        if kinds.kind_of(told.kind) is None:
+            raise KindError(f"there is no kind '{told.kind}'")
+        days_of(told.date)
+
+
 def _said(judgement: Judgement, claim: str) -> tuple[Does, Mapping[str, Any], str | None]:
     changes = judgement.changes
     match judgement.action:
@@ -89,13 +102,16 @@ def _said(judgement: Judgement, claim: str) -> tuple[Does, Mapping[str, Any], st
             raise ValueError(f"{judgement.action} rules on no claim")
 
 
-def ruled(claims: Sequence[Claim], rulings: Iterable[Ruling]) -> tuple[list[Claim], list[Ruled], dict[str, str]]:
+def ruled(
+    text: str, claims: Sequence[Claim], rulings: Iterable[Ruling]
+) -> tuple[list[Claim], list[Ruled], dict[str, str]]:
     """The claims of a document that count, actors that they leave out filled in; those ruled on; the ties by claim.
 
     A ruling on a claim that another reader has read in other words is of the one of the same kind and actors that
-    shares words with it. If there is none, a claim that was accepted, corrected or added counts as the reviewer saw it.
+    shares words with it. If there is none, a claim that was accepted, corrected or added counts as the reviewer saw it,
+    if its words still stand in the document's text, there or in one other place.
     """
-    docket = _Docket(claims, rulings)
+    docket = _Docket(text, claims, rulings)
     counted: list[Claim] = []
     found: list[Ruled] = []
     for claim in docket.claims:
@@ -116,7 +132,8 @@ def ruled(claims: Sequence[Claim], rulings: Iterable[Ruling]) -> tuple[list[Clai
 class _Docket:
     """The rulings of one document by the claims that they are now of."""
 
-    def __init__(self, claims: Sequence[Claim], rulings: Iterable[Ruling]) -> None:
+    def __init__(self, text: str, claims: Sequence[Claim], rulings: Iterable[Ruling]) -> None:
+        self._text = text
         self.claims = list(claims)
         self.whole: dict[str, list[Ruling]] = defaultdict(list)
         self.parts: dict[str, dict[str, list[Ruling]]] = {}
@@ -157,10 +174,21 @@ class _Docket:
         if len(alike) == 1:
             return alike[0]
         keeping = next((ruling for ruling in mine if ruling.does in ("accept", "correct", "add")), None)
-        if keeping is None:
+        kept = _placed(self._text, keeping.told) if keeping else None
+        if kept is None:
             return None
-        self.claims.append(keeping.told)
+        self.claims.append(kept)
         return claim
+
+
+def _placed(text: str, claim: Claim) -> Claim | None:
+    """The claim where its words stand in a text: a quote or nothing."""
+    if 0 <= claim.start <= claim.end and text[claim.start : claim.end] == claim.quote:
+        return claim
+    if not claim.quote or text.count(claim.quote) != 1:
+        return None
+    start = text.index(claim.quote)
+    return replace(claim, start=start, end=start + len(claim.quote))
 
 
 def _retold(told: Claim, other: Claim) -> bool:

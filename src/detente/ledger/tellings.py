@@ -17,7 +17,7 @@ from itertools import combinations, permutations
 
 from detente.ledger import kinds
 from detente.ledger.voices import Paper, digest, marks_of, runs
-from detente.ledger.when import can_be_same
+from detente.ledger.when import can_be_same, days_of
 from detente.model import Claim, Document
 
 REACH = 500  # characters within which an undated act of a kind that repeats is taken for one told nearby
@@ -66,6 +66,14 @@ class Telling:
 def tellings(document: Document, claims: Sequence[Claim], reading: int) -> list[Telling]:
     """The tellings of one document's claims. The claims' ``known`` must be set."""
     return tell(document, fill(claims), reading, {})
+
+
+def within(telling: Telling, on: dt.date | None, known: dt.date | None) -> bool:
+    """Whether a telling was known by one day, and tells of nothing that came surely after another."""
+    if known is not None and telling.known > known:
+        return False
+    days = days_of(telling.date)
+    return on is None or days is None or days[0] <= on.toordinal()
 
 
 def tell(document: Document, filled: Iterable[Claim], reading: int, ties: Mapping[str, str]) -> list[Telling]:

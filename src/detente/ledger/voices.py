@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 
 from detente.model import Document, Source
 
-RUN = 10  # words: a run that two texts share by chance is shorter, unless it is a name or a formula
-WINDOW = 6  # of so many runs in a row one is kept, so that texts sharing RUN + WINDOW - 1 words share a mark
+RUN = 16  # words: a run that two texts share without copying is shorter, dates, names and formulas counted
+WINDOW = 5  # of so many runs in a row one is kept, so that texts sharing RUN + WINDOW - 1 words share a mark
 TITLE = 5  # words of a title that are enough to know it by without its publisher
 SENTENCE = 8  # words of a sentence that may tell one text from another
 SKETCH = 8  # sentences by which a whole text is known

@@ -16,18 +16,33 @@ from detente.outlook.acts import Acts
 from detente.outlook.features.rules import Rules
 from detente.outlook.quadruples import Quadruples
 
+TRIED = 5  # a rule tried less often than this tells nothing
 YEAR = 365
 MONTH = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that speaks for an answer: in words, how many events it rests on, and when the last of them was."""
+    """One thing that speaks for an answer: acts of a kind (None: of any) from one toward another (None: others).
 
-    text: str
+    ``how`` goes on to say how often and when, or what followed such acts; ``count`` is how many events it rests on and
+    ``last`` when the last of them was.
+    """
+
+    initiator: str
+    kind: str | None
+    target: str | None
+    how: str
     count: int
     last: dt.date
     rows: tuple[int, ...]  # the events, as rows of ``Acts.events``
+
+    @property
+    def text(self) -> str:
+        """The reason in a line, with the actors' ids and the kind's name."""
+        if self.kind is None:
+            return f"between {self.initiator} and {self.target}, {self.how}"
+        return f"{self.initiator} toward {self.target or 'others'}: {self.kind}, {self.how}"
 
 
 def reasons(acts: Acts, rules: Rules | None, initiator: int, kind: int, target: int, day: int) -> list[Reason]:
@@ -36,45 +51,37 @@ def reasons(acts: Acts, rules: Rules | None, initiator: int, kind: int, target: 
     before = events.day < day
     onward = before & (events.initiator == initiator) & (events.target == target)
     back = before & (events.initiator == target) & (events.target == initiator)
-    same = onward & (events.relation == kind)
+    same, late = onward & (events.relation == kind), events.day >= day - YEAR
+    recent = (onward | back) & (events.day >= day - MONTH)
+    elsewhere = before & (events.initiator == initiator) & (events.relation == kind) & late & ~same
     one, other, deed = acts.actors[initiator], acts.actors[target], acts.kinds[kind]
     found = [
-        _told(acts, same & (events.day >= day - YEAR), f"{one} toward {other}: {deed}", "in the past year"),
-        _told(acts, same & (events.day < day - YEAR), f"{one} toward {other}: {deed}", "before the past year"),
+        _told(acts, same & late, (one, deed, other), "in the past year"),
+        _told(acts, same & ~late, (one, deed, other), "before the past year"),
         _ruled(acts, rules, onward | back, (initiator, kind, target), day) if rules else None,
-        _told(acts, back & (events.relation == kind), f"{other} toward {one}: {deed}", "in return"),
-        _told(
-            acts,
-            (onward | back) & (events.day >= day - MONTH),
-            f"between {one} and {other}",
-            "acts in the past 30 days",
-        ),
-        _told(
-            acts,
-            before & (events.initiator == initiator) & (events.relation == kind) & (events.day >= day - YEAR) & ~same,
-            f"{one} toward others: {deed}",
-            "in the past year",
-        ),
+        _told(acts, back & (events.relation == kind), (other, deed, one), "in return"),
+        _told(acts, recent, (one, None, other), "in the past 30 days"),
+        _told(acts, elsewhere, (one, deed, None), "in the past year"),
     ]
     return [reason for reason in found if reason]
 
 
-def _told(acts: Acts, chosen: NDArray[np.bool_], what: str, when: str) -> Reason | None:
+def _told(acts: Acts, chosen: NDArray[np.bool_], what: tuple[str, str | None, str | None], when: str) -> Reason | None:
     rows = np.flatnonzero(chosen)
     if not len(rows):
         return None
     last = acts.date(int(acts.events.day[rows].max()))
     times = "once" if len(rows) == 1 else f"{len(rows)} times"
-    return Reason(f"{what}, {times} {when}, last on {last.isoformat()}", len(rows), last, tuple(rows.tolist()))
+    return Reason(*what, f"{times} {when}, last on {last.isoformat()}", len(rows), last, tuple(rows.tolist()))
 
 
 def _ruled(
     acts: Acts, rules: Rules, between: NDArray[np.bool_], answer: tuple[int, int, int], day: int
 ) -> Reason | None:
-    """The rule that speaks loudest, if it ever held and is about another kind of act or the other direction."""
+    """The rule that speaks loudest, if it often had a chance to hold and is about another kind of act or direction."""
     initiator, kind, target = answer
     best = rules.best(initiator, kind, target, day)
-    if best is None or best.body == kind or not best.held:
+    if best is None or best.body == kind or best.tried < TRIED or not best.held:
         return None
     inverse, deed = divmod(best.body, len(acts.kinds))
     events: Quadruples = acts.events
@@ -83,8 +90,8 @@ def _ruled(
     )
     one, other = (acts.actors[i] for i in ((target, initiator) if inverse else (initiator, target)))
     last = acts.date(best.last)
-    text = (
-        f"{one} toward {other}: {acts.kinds[deed]} on {last.isoformat()}; after that and as long since, "
+    how = (
+        f"last on {last.isoformat()}; after that and as long since, "
         f"{acts.kinds[kind]} came in {best.held} of {best.tried} cases"
     )
-    return Reason(text, len(rows), last, tuple(rows.tolist()))
+    return Reason(one, acts.kinds[deed], other, how, len(rows), last, tuple(rows.tolist()))

@@ -1,14 +1,17 @@
-"""What an actor is likely to do next, and toward whom: probabilities within a horizon, each with its reasons.
+"""Who is likely to do what next, and toward whom: probabilities within a horizon, each with its reasons.
 
 Probabilities are learned from the same history: at past days, as far apart as the horizon is long, every act that could
 be expected is described by what was known that day, and it is seen whether it came within the horizon. A logistic
 regression learns from the earlier of those days, an isotonic calibration from later ones, and the latest judge both
-against the base rate, so that a forecast comes with its record.
+against the base rate, so that a forecast comes with its record. A past too short for that is answered from how often
+things were done, and such an outlook says that nothing has tested it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,11 +25,13 @@ from detente.outlook.features.recurrence import Recurrence
 from detente.outlook.features.rules import Rules
 from detente.outlook.protocol import questions_of
 from detente.outlook.quadruples import Ids, Quadruples
+from detente.outlook.rates import Rates
 
 ORIGINS = 40  # past days at which expectations are tested, at most
 SAMPLE = 3_000  # expectations tested at each, at most
 COMMON = 12  # kinds of act that any pair with a past may come to
-ENOUGH = 50  # acts that must have come before an isotonic calibration is trusted
+TESTED = 5  # past days a horizon apart that are needed to learn from
+ENOUGH = 50  # acts that must have come before a regression or a calibration is trusted: on 14 acts all was 0.99
 
 LOGGED = (
     *("triple_10d", "triple_40d", "triple_200d", "pair_10d", "pair_40d", "pair_200d"),
@@ -59,12 +64,17 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The acts to expect, likeliest first, with the record of such forecasts; None where the past is too short."""
+    """The acts to expect in the ``horizon`` days from ``on``, likeliest first, with the record of such forecasts.
+
+    ``base`` is the share of all acts that could be expected which come within such a horizon. ``judged`` is None where
+    the past is too short to learn from; the probabilities are then rates.
+    """
 
     on: dt.date
-    horizon: int  # days
+    horizon: int
     prospects: tuple[Prospect, ...]
     judged: Judged | None
+    base: float
 
 
 @dataclass(slots=True)
@@ -86,32 +96,40 @@ class _Past:
 
 def next_acts(
     events: list[Act],
-    initiator: str,
+    initiator: str | None = None,
     target: str | None = None,
     *,
+    kind: str | None = None,
     horizon: int,
     on: dt.date | None = None,
     top: int = 20,
+    moot: Callable[[str, str, str], bool] | None = None,
 ) -> Outlook:
-    """What to expect of an actor, toward another or toward anyone, in the ``horizon`` days from ``on``.
+    """What to expect in the ``horizon`` days from ``on``: of an actor, toward an actor, or of one toward the other.
 
     ``events`` are dated acts (see ``acts_of``); those on or after ``on`` are not looked at, and ``on`` is the day after
-    the last act if left out. Raises ``ActorError`` for an actor without acts, ``UsageError`` for a horizon under a day.
+    the last act if left out. ``kind`` asks after one kind of act, so that actors are ranked. ``moot`` tells of an act
+    (initiator, kind, target) that it cannot be done, as things stand. Raises ``ActorError`` for an actor without acts,
+    ``UsageError`` for a horizon under a day and where neither actor is given.
     """
     if horizon < 1:
-        raise UsageError("a horizon is at least one day", place="--horizon")
+        raise UsageError("A horizon is at least one day.", place="--horizon")
+    if initiator is None and target is None:
+        raise UsageError("Of whom, or toward whom?", remedy="Give --initiator, --target, or both.")
     acts = number([act for act in events if on is None or act[0] < on])
-    one, other = _actor(acts, initiator), None if target is None else _actor(acts, target)
+    one, other = _actor(acts, initiator), _actor(acts, target)
     today = acts.day(on) if on else int(acts.events.day[-1]) + 1
     memory = _Memory(acts)
     past = memory.live(today, horizon)
-    expected = memory.expect(today, one, other)
-    chance, judged = _learn(past, memory.describe(today, *expected))
-    best = np.argsort(-chance, kind="stable")[:top]
+    expected = memory.expect(today, one, other, kind)
+    chance, raw, base, judged = _chances(memory, past, today, horizon, expected)
+    best = np.lexsort((-raw, -chance))  # a calibration gives many the same chance
     initiators, kinds, targets = (part[best].tolist() for part in expected)
-    named = zip(initiators, kinds, targets, chance[best].tolist(), strict=True)
-    found = tuple(memory.prospect(today, *prospect) for prospect in named)
-    return Outlook(acts.date(today), horizon, found, judged)
+    ranked: Iterator[tuple[int, int, int, float]] = zip(initiators, kinds, targets, chance[best].tolist(), strict=True)
+    if moot:
+        ranked = (act for act in ranked if not moot(acts.actors[act[0]], acts.kinds[act[1]], acts.actors[act[2]]))
+    found = tuple(memory.prospect(today, *act) for act in itertools.islice(ranked, top))
+    return Outlook(acts.date(today), horizon, found, judged, base)
 
 
 class _Memory:
@@ -164,16 +182,27 @@ class _Memory:
         weights = np.where(forward, counts.all_weights(int(counts.last.max(initial=0)), 3), -1.0)
         return counts.keys[np.argsort(-weights)[: min(COMMON, int(forward.sum()))]]
 
-    def expect(self, today: int, initiator: int, target: int | None) -> tuple[Ids, Ids, Ids]:
-        """Every act that the question is about: toward the target or any actor met, every kind done or common."""
-        n = self.world.actors
-        met = np.unique(self.recurrence.pairs.keys[self.recurrence.pairs.keys // n == initiator] % n)
-        targets = met if target is None else np.array([target])
-        mine = self.acts.events[(self.acts.events.day < today) & (self.acts.events.initiator == initiator)]
-        kinds = np.union1d(mine.relation, self._common()) if target is None else np.arange(self.world.relations)
-        grid = np.meshgrid(targets, kinds, indexing="ij")
-        size = grid[0].size
-        return np.full(size, initiator), grid[1].ravel(), grid[0].ravel()
+    def expect(self, today: int, initiator: int | None, target: int | None, kind: str | None) -> tuple[Ids, Ids, Ids]:
+        """Every act that the question is about: those who met, with every kind that they did or that is common.
+
+        Raises ``UsageError`` for a kind that was never done.
+        """
+        events, n = self.acts.events, self.world.actors
+        mine = (events.day < today) & (np.isin(events.initiator, initiator) if initiator is not None else True)
+        theirs = mine & (np.isin(events.target, target) if target is not None else True)
+        kinds = np.union1d(events.relation[theirs], self._common())
+        if kind is not None:
+            if kind not in self.acts.kinds:
+                raise UsageError(f"No dated act of kind '{kind}' came before that day.", place="--kind")
+            kinds = np.array([self.acts.kinds.index(kind)])
+        if initiator is not None and target is not None:
+            pairs = np.array([initiator * n + target])
+        else:
+            keys = self.recurrence.pairs.keys
+            asked = keys // n == initiator if target is None else keys % n == target
+            pairs = keys[asked & (keys // n != keys % n)]
+        grid = np.meshgrid(pairs, kinds, indexing="ij")
+        return grid[0].ravel() // n, grid[1].ravel(), grid[0].ravel() % n
 
     def describe(self, day: int, initiator: Ids, kind: Ids, target: Ids) -> Values:
         """What is known on a day of acts that may come after it; one row an act."""
@@ -190,19 +219,25 @@ class _Memory:
         return Prospect(names[initiator], self.acts.kinds[kind], names[target], probability, tuple(why))
 
 
-def _learn(past: _Past, asked: Values) -> tuple[Values, Judged | None]:
-    """The probabilities of what is asked, and the record of such. Raises ``UsageError`` for a past too short."""
-    if len(past.columns) < 5 or not any(outcomes.any() for outcomes in past.outcomes[:-2]):
-        raise UsageError(
-            "the history is too short for this horizon", remedy="Give a shorter horizon, or import more events."
-        )
+def _chances(
+    memory: _Memory, past: _Past, today: int, horizon: int, expected: tuple[Ids, Ids, Ids]
+) -> tuple[Values, Values, float, Judged | None]:
+    """The probabilities of what is expected, the scores they came from, the base rate, the record of such forecasts."""
+    if len(past.columns) >= TESTED and past.part(0.0, 0.6)[1].sum() >= ENOUGH:
+        return _learn(past, memory.describe(today, *expected))
+    rates = Rates.of(memory.acts.events, today)
+    chance = rates.chances(*expected, horizon)
+    return chance, chance, rates.base(horizon), None
+
+
+def _learn(past: _Past, asked: Values) -> tuple[Values, Values, float, Judged | None]:
     model = Logistic.fit(*past.part(0.0, 0.6))
     middle, came = past.part(0.6, 0.8)
     calibrated = Isotonic.fit(model.predict(middle), came) if came.sum() >= ENOUGH else None
     late, outcomes = past.part(0.8, 1.0)
-    base = past.part(0.0, 0.8)[1].mean()
-    judged = _judge(_chance(model, calibrated, late), outcomes, float(base)) if len(outcomes) else None
-    return _chance(model, calibrated, asked), judged
+    base = float(past.part(0.0, 0.8)[1].mean())
+    judged = _judge(_chance(model, calibrated, late), outcomes, base) if len(outcomes) else None
+    return _chance(model, calibrated, asked), model.predict(asked), base, judged
 
 
 def _chance(model: Logistic, calibrated: Isotonic | None, columns: Values) -> Values:
@@ -222,7 +257,12 @@ def _judge(chance: Values, outcomes: Values, base: float) -> Judged:
     )
 
 
-def _actor(acts: Acts, name: str) -> int:
+def _actor(acts: Acts, name: str | None) -> int | None:
+    if name is None:
+        return None
     if name not in acts.actors:
-        raise ActorError(f"no dated acts of {name} before that day", remedy="See detente events for who is known.")
+        raise ActorError(
+            f"No act of {name} that is dated to the day came before that day.",
+            remedy="See detente events for who is known; acts dated to a month or year cannot be forecast from.",
+        )
     return acts.actors.index(name)

@@ -98,7 +98,7 @@ def read_benchmark(train: Path, valid: Path, test: Path, names: Path | None = No
 
 def read_names(path: Path) -> tuple[str, ...]:
     """The names of ids 0, 1, 2, ... from a file of a name, a tab and its id a line; an id without a name is empty."""
-    pairs = [line.rsplit("\t", 1) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    pairs = [line.rsplit("\t", 1) for line in _lines(path) if line.strip()]
     try:
         names = {int(number): name.strip() for name, number in pairs}
     except ValueError as error:
@@ -106,9 +106,17 @@ def read_names(path: Path) -> tuple[str, ...]:
     return tuple(names.get(number, "") for number in range(max(names, default=-1) + 1))
 
 
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text in UTF-8"
+        raise UsageError(f"It cannot be read: {reason}.", place=str(path)) from error
+
+
 def _read_rows(path: Path) -> Ids:
     rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(_lines(path), start=1):
         if not line.strip():
             continue
         try:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from detente.model import Claim, Document
+from detente.model import Claim, Document, Passage
 from detente.reading import sights
-from detente.reading.encoder import Network, Seen, network, softmax
+from detente.reading.encoder import Asked, Network, Seen, network
 from detente.reading.sights import Sight, Told
-from detente.reading.telling import ROLES, Found, claim
+from detente.reading.telling import ROLES, Found, claim, signs
 from detente.reading.window import Window, whole_words
 
 if TYPE_CHECKING:
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 else:
     Array = Any
 
-BATCH = 16
+BATCH = 16  # windows that go through the encoder together
 TRIGGER = 0.3  # the least probability of a word piece that tells an act
-LEAST = 0.4
+LEAST = 0.3  # the least confidence of a claim
+ROLE = 0.5  # the least chance of an actor's having a role
+HEADING = 0.2  # how much surer a claim must be that a heading makes: headings name more than they tell
+FILL = 0.1  # the same of the likeliest, where a side would stay empty
 
 
 class LearnedReader:
@@ -33,156 +36,121 @@ class LearnedReader:
 
     name = "learned-1"
 
-    def __init__(self, made: Network | None = None, *, least: float = LEAST, role: float = 0.5) -> None:
+    def __init__(self, made: Network | None = None, *, least: float = LEAST) -> None:
         self.network = made or network()
         self.least = least
-        self.role = role
 
     def read(self, document: Document) -> list[Claim]:
         """The claims of a document, in the order of its text."""
         told = sights.dates(document)
         named = sights.names(document, told)
-        views = list(sights.sights(self.network.tokenizer, document, named, told))
+        views = sorted(sights.sights(self.network.tokenizer, document, named, told), key=lambda v: len(v.window.ids))
         found: list[Claim] = []
         for at in range(0, len(views), BATCH):
             group = views[at : at + BATCH]
             for sight, seen in zip(group, self.network.see([s.window for s in group]), strict=True):
                 found += self._claims(document, told, sight, seen)
-        return sorted(found, key=lambda claim: (claim.start, claim.evidence[0].start or 0))
+        return sorted(found, key=lambda c: (c.start, c.evidence[0].start or 0))
 
     def _claims(self, document: Document, told: Told, sight: Sight, seen: Seen) -> Iterator[Claim]:
-        acts = list(self._acts(sight, seen))
-        if acts:
-            self._ask(sight, seen, acts)
-        for act in (a for _, _, a in acts):
+        acts = [act for act in self._acts(sight, seen) if act.roles["initiator"] or act.roles["target"]]
+        for act, confidence in zip(acts, self.network.sure([signs(act) for act in acts]), strict=True):
             passage = next((p for p in sight.passages if p.start <= act.start < p.end), None)
-            if passage is None or not (act.roles["initiator"] or act.roles["target"]) or act.confidence < self.least:
+            if passage is None or confidence < self.least + (HEADING if _heads(document, passage) else 0.0):
                 continue
-            yield claim(document, told, passage, act, self.name)
+            made = claim(document, told, passage, act, confidence, self.name)
+            if made is not None:
+                yield made
 
-    def _acts(self, sight: Sight, seen: Seen) -> Iterator[tuple[int, int, Found]]:
-        """Runs of word pieces that tell an act: a begin, or the first of a run inside, and what is inside after it."""
-        window, tags = sight.window, seen.tags
-        i, end = window.body, len(window.ids) - 1
-        while i < end:
-            if 1.0 - tags[i, 0] < TRIGGER:
-                i += 1
-                continue
-            first = i
-            i += 1
-            while i < end and 1.0 - tags[i, 0] >= TRIGGER and tags[i, 2] >= tags[i, 1]:
-                i += 1
-            yield first, i - 1, self._act(sight, seen, first, i - 1)
+    def _acts(self, sight: Sight, seen: Seen) -> Iterator[Found]:
+        import numpy as np
 
-    def _act(self, sight: Sight, seen: Seen, first: int, last: int) -> Found:
-        mean = seen.vectors[first : last + 1].mean(0, keepdims=True)
-        kind, modality = self.network.kind(mean)[0], self.network.modality(mean)[0]
-        which, how = int(kind.argmax()), int(modality.argmax())
-        score = float((1.0 - seen.tags[first : last + 1, 0]).max() * kind[which])
+        spans = list(_triggers(sight.window, seen.tags))
+        if not spans:
+            return
+        actors, stands = _stands(sight.window)
+        dates = np.array([place for _, *place in sight.window.dates], dtype=np.int64).reshape(-1, 2)
+        asked = self.network.ask(seen, np.array(spans, dtype=np.int64), stands, dates)
+        for a, span in enumerate(spans):
+            act = self._act(sight, seen, span, asked, a)
+            _date(act, sight, asked.when[a])
+            _roles(act, sight, actors, asked, a)
+            yield act
+
+    def _act(self, sight: Sight, seen: Seen, span: tuple[int, int], asked: Asked, a: int) -> Found:
+        first, last = span
         start, end = whole_words(sight.window, first, last)
+        ranked = asked.kinds[a].argsort()
+        kind, how = self.network.kinds[ranked[-1]], int(asked.modalities[a].argmax())
         return Found(
-            sight.start + start, sight.start + end, self.network.kinds[which], score,
-            self.network.modalities[how], float(modality[how]), self._root(which, mean),
-        )  # fmt: skip
-
-    def _root(self, kind: int, vector: Array) -> str | None:
-        """The PLOVER root of an act of kind ``other``, which has none of its own."""
-        return (
-            self.network.roots[int(self.network.root(vector)[0].argmax())]
-            if self.network.kinds[kind] == "other"
-            else None
+            sight.start + start,
+            sight.start + end,
+            kind,
+            trigger=float(1.0 - seen.tags[first : last + 1, 0].min()),
+            score=float(asked.kinds[a, ranked[-1]]),
+            rival=float(asked.kinds[a, ranked[-2]]),
+            modality=self.network.modalities[how],
+            certainty=float(asked.modalities[a, how]),
+            root=self.network.roots[int(asked.roots[a].argmax())] if kind == "other" else None,
         )
 
-    def _ask(self, sight: Sight, seen: Seen, acts: Sequence[tuple[int, int, Found]]) -> None:
-        """Roles and dates of the acts of one window."""
-        import numpy as np
 
-        vectors = np.stack([seen.vectors[first : last + 1].mean(0) for first, last, _ in acts])
-        self._times(sight, seen, acts, vectors)
-        if sight.window.mentions:
-            self._roles(sight, seen, acts, vectors)
-
-    def _times(self, sight: Sight, seen: Seen, acts: Sequence[tuple[int, int, Found]], vectors: Array) -> None:
-        """Which date words are an act's, or that it is of the document's own time, or that nothing tells."""
-        import numpy as np
-
-        dates = sight.window.dates
-        times = np.stack([seen.vectors[a : b + 1].mean(0) for _, a, b in dates]) if dates else None
-        others = self.network.undated(vectors)
-        for (first, _, act), vector, other in zip(acts, vectors, others, strict=True):
-            logits = other
-            if times is not None:
-                gaps = np.array([a for _, a, _ in dates]) - first
-                logits = np.concatenate([self.network.dates(np.repeat(vector[None], len(gaps), 0), times, gaps), other])
-            best = int(logits.argmax())
-            if best < len(dates):
-                act.time = sight.times[dates[best][0]].start
-            act.current = best == len(dates) + 1
-            act.time_score = float(softmax(logits)[best])
-
-    def _roles(self, sight: Sight, seen: Seen, acts: Sequence[tuple[int, int, Found]], vectors: Array) -> None:
-        import numpy as np
-
-        window = sight.window
-        actors, stands = _stands(self.network, window, seen)
-        kinds = np.array([self.network.kinds.index(act.kind) for _, _, act in acts])
-        gaps = np.arange(len(window.ids))[None] - np.array([[first] for first, _, _ in acts])
-        plays = self.network.plays(vectors, kinds, seen.vectors, gaps)
-        for (_, _, act), logits in zip(acts, plays, strict=True):
-            each = logits[:, None] + stands[..., None]  # (T, K, 3)
-            chance = 1 / (1 + np.exp(-_soft_max(each)))
-            places = each.argmax(0)
-            self._take(act, sight, actors, chance, places)
-
-    def _take(self, act: Found, sight: Sight, actors: Sequence[str], chance: Array, places: Array) -> None:
-        """The actors of each role: those likely enough, and the likeliest where a side would stay empty."""
-        for r, role in enumerate(ROLES):
-            for k, actor in enumerate(actors):
-                if chance[k, r] >= self.role and (role == "speaker" or chance[k, r] == chance[k, :2].max()):
-                    act.roles[role].append((actor, float(chance[k, r]), *_place(sight, int(places[k, r]))))
-        for r, role in enumerate(("initiator", "target")):
-            if act.roles[role]:
-                continue
-            taken = {actor for actor, *_ in act.roles["target" if r == 0 else "initiator"]}
-            rest = [k for k, actor in enumerate(actors) if actor not in taken]
-            best = max(rest, key=lambda k: chance[k, r], default=None)
-            if best is not None and chance[best, r] >= self.role / 2:
-                act.roles[role].append((actors[best], float(chance[best, r]), None, None))
+def _heads(document: Document, passage: Passage) -> bool:
+    return document.blocks[passage.block].kind == "heading"
 
 
-NEVER = -30.0
+def _triggers(window: Window, tags: Array) -> Iterator[tuple[int, int]]:
+    """Runs of word pieces that tell an act: a begin, or the first of a run inside, and what is inside after it."""
+    i, end = window.body, len(window.ids) - 1
+    while i < end:
+        first = i
+        i += 1
+        if 1.0 - tags[first, 0] < TRIGGER:
+            continue
+        while i < end and 1.0 - tags[i, 0] >= TRIGGER and tags[i, 2] >= tags[i, 1]:
+            i += 1
+        yield first, i - 1
 
 
-def _stands(made: Network, window: Window, seen: Seen) -> tuple[list[str], Array]:
-    """The window's actors (K), and the log of how surely each word piece stands for each (T, K)."""
+def _stands(window: Window) -> tuple[list[str], Array]:
+    """The window's actors (K), and which word pieces belong to a mention of which (T, K)."""
     import numpy as np
 
     actors = list(dict.fromkeys(m.actor for m in window.mentions))
-    named = np.zeros((len(window.ids), len(actors)))
+    stands = np.zeros((len(window.ids), len(actors)), dtype=np.float32)
     for m in window.mentions:
-        named[m.first : m.last + 1, actors.index(m.actor)] = 1
-    means = named.T @ seen.vectors / np.maximum(named.sum(0), 1)[:, None]
-    logs = made.refer(seen.vectors, means.astype(np.float32))
-    return actors, np.where(named.any(1, keepdims=True), np.where(named > 0, 0.0, NEVER), logs)
+        stands[m.first : m.last + 1, actors.index(m.actor)] = 1
+    return actors, stands
+
+
+def _date(act: Found, sight: Sight, chances: Array) -> None:
+    """Which date words are an act's, or that it is of the document's own time, or that nothing tells."""
+    dates = sight.window.dates
+    best = int(chances.argmax())
+    act.time = sight.times[dates[best][0]].start if best < len(dates) else None
+    act.current = best == len(dates) + 1
+    act.time_score = float(chances[best])
+
+
+def _roles(act: Found, sight: Sight, actors: Sequence[str], asked: Asked, a: int) -> None:
+    """The actors of each role: those likely enough, and the likeliest where a side would stay empty."""
+    chances, places = asked.roles[a], asked.places[a]
+    for r, role in enumerate(ROLES):
+        for k, actor in enumerate(actors):
+            if chances[k, r] >= ROLE and (role == "speaker" or chances[k, r] == chances[k, :2].max()):
+                act.roles[role].append((actor, float(chances[k, r]), *_place(sight, int(places[k, r]))))
+    for r, role in enumerate(ROLES[:2]):
+        taken = {actor for actor, *_ in act.roles[ROLES[1 - r]]}
+        rest = [k for k, actor in enumerate(actors) if actor not in taken and chances[k, r] >= FILL]
+        if rest and not act.roles[role]:
+            best = max(rest, key=lambda k: chances[k, r])
+            act.roles[role].append((actors[best], float(chances[best, r]), None, None))
 
 
 def _place(sight: Sight, piece: int) -> tuple[int | None, int | None]:
     """Where the mention or word that a word piece belongs to stands in the document; None for the header's names."""
     for m in sight.window.mentions:
         if m.first <= piece <= m.last:
-            return _shift(sight.start, m.start), _shift(sight.start, m.end)
+            return (None, None) if m.start is None or m.end is None else (sight.start + m.start, sight.start + m.end)
     start, end = sight.window.spans[piece]
     return (None, None) if start < 0 else (sight.start + start, sight.start + end)
-
-
-def _shift(base: int, offset: int | None) -> int | None:
-    return None if offset is None else base + offset
-
-
-def _soft_max(values: Array) -> Array:
-    """The log of the sum of exponentials over the first axis."""
-    import numpy as np
-
-    top = values.max(0)
-    total: Array = top + np.log(np.exp(values - top).sum(0))
-    return total

@@ -14,7 +14,7 @@ from detente.errors import UsageError
 from detente.model import Claim, Document
 
 GROUP = "detente.readers"
-DEFAULT = "rules"
+DEFAULT = "learned"
 
 
 @runtime_checkable
@@ -32,9 +32,9 @@ class Reader(Protocol):
 def reader(name: str = DEFAULT) -> Reader:
     """The installed reader of this name, loaded once. Raises UsageError for a name that nothing provides."""
     if name == DEFAULT:
-        from detente.reading.rules import RuleReader
+        from detente.reading.learned import LearnedReader
 
-        return RuleReader()
+        return LearnedReader()
     found = {point.name: point for point in entry_points(group=GROUP)}
     if name not in found:
         known = ", ".join(sorted({DEFAULT, *found}))

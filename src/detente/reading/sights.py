@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 else:
     Tokenizer = Any
 
-BODY = 500  # characters of body in a window, at most, unless one sentence is longer
+BODY = 300  # characters of body in a window, at most, unless one sentence is longer
 CONTEXT = 300  # characters of the text before it
 HEADER = 2  # main actors that open every window
 
@@ -131,10 +131,10 @@ def _context(document: Document, body: int) -> int:
 
 
 def _stretches(document: Document) -> Iterator[list[Passage]]:
-    """Passages that are read together: neighbours of one block, up to BODY characters."""
+    """Neighbouring passages that are read together, up to BODY characters."""
     held: list[Passage] = []
     for passage in document.passages:
-        if held and (passage.block != held[0].block or passage.end - held[0].start > BODY):
+        if held and passage.end - held[0].start > BODY:
             yield held
             held = []
         held.append(passage)

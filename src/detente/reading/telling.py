@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from detente import codebook
+from detente.actors import registry, resolve
 from detente.codebook import levels
 from detente.model import Claim, Document, Evidence, Passage, Source
 from detente.reading import when
@@ -28,7 +30,9 @@ class Found:
     start: int
     end: int
     kind: str
-    score: float
+    trigger: float  # how surely its words tell an act
+    score: float  # how surely of this kind
+    rival: float  # how surely of the next likely kind
     modality: str
     certainty: float
     root: str | None = None
@@ -37,17 +41,52 @@ class Found:
     current: bool = False
     time_score: float = 0.0
 
-    @property
-    def confidence(self) -> float:
-        """How surely it is told and by whom toward whom: the weakest link of the roles with the act itself."""
-        sides = [score for role in ROLES[:2] for _, score, *_ in self.roles[role]]
-        return self.score * min(sides, default=0.5)
+    def side(self, role: str) -> float:
+        """How surely the least sure actor of a role has it; 0 where there is none."""
+        return min((score for _, score, *_ in self.roles[role]), default=0.0)
 
 
-def claim(document: Document, told: Told, passage: Passage, act: Found, reader: str) -> Claim:
-    """The claim that a passage makes of an act."""
-    initiators, targets, speakers = (tuple(actor for actor, *_ in act.roles[role]) for role in ROLES)
+def signs(act: Found) -> tuple[float, ...]:
+    """What speaks for and against an act's being right, as numbers; see SIGNS for their names."""
+    sides = [act.roles["initiator"], act.roles["target"]]
+    parties = len(sides[0]) + len(sides[1])
+    return (
+        _odds(act.trigger),
+        _odds(act.score),
+        _odds(act.score / (act.score + act.rival)),
+        *(_odds(act.side(role)) if act.roles[role] else 0.0 for role in ROLES[:2]),
+        *(float(not side) for side in sides),
+        *(float(any(start is None for *_, start, _ in side)) for side in sides),
+        float(parties > 2),
+        float(act.kind == "other"),
+        float(codebook.load()[act.kind].symmetric),
+        float(act.modality != "happened"),
+        _odds(act.certainty),
+        float(act.time is not None),
+        float(act.current),
+        float(act.end - act.start < 8),
+    )
+
+
+SIGNS = (
+    "trigger", "kind", "rival", "initiator", "target", "no initiator", "no target", "initiator understood",
+    "target understood", "many", "other", "symmetric", "not happened", "modality", "dated", "current", "short",
+)  # fmt: skip
+
+
+def _odds(chance: float) -> float:
+    kept = min(max(chance, 0.001), 0.999)
+    return math.log(kept / (1 - kept))
+
+
+def claim(document: Document, told: Told, passage: Passage, act: Found, confidence: float, reader: str) -> Claim | None:
+    """The claim that a passage makes of an act; None where none of its actors existed then."""
     date, at = _date(document, told, passage, act)
+    if date is not None and at is not None:
+        act.roles = {role: list(_living(document, parts, date)) for role, parts in act.roles.items()}
+    initiators, targets, speakers = (tuple(dict.fromkeys(part[0] for part in act.roles[role])) for role in ROLES)
+    if not initiators and not targets:
+        return None
     key = f"{document.id}|{act.start}|{act.kind}|{initiators}|{targets}"
     return Claim(
         id="c-" + hashlib.sha256(key.encode()).hexdigest()[:16],
@@ -64,12 +103,31 @@ def claim(document: Document, told: Told, passage: Passage, act: Found, reader: 
         speaker=next(iter(speakers), None) if act.modality in SPOKEN else None,
         notes=passage.notes,
         sources=tuple(_sources(document, passage)),
-        confidence=round(act.confidence, 2),
+        confidence=round(confidence, 2),
         level=_level(act.kind, document.text[passage.start : passage.end], act.start - passage.start),
         root=act.root,
         reader=reader,
         evidence=tuple(_evidence(act, date, at)),
     )
+
+
+def _living(document: Document, parts: list[Part], date: str) -> Iterator[Part]:
+    """The parts whose actors existed at the act's date, under the names they bore then."""
+    for part in parts:
+        borne = _borne(document, part, date)
+        if borne[0] not in registry() or registry().exists(borne[0], date) is not False:
+            yield borne
+
+
+def _borne(document: Document, part: Part, date: str) -> Part:
+    """A part with the actor that bore the name at the act's own date: "Russia" in 1979 is the Soviet Union."""
+    actor, score, start, end = part
+    kin = registry().kin(actor)
+    if not kin:
+        return part
+    named = resolve.find(document.text[start:end]) if start is not None else []
+    found = resolve.at(named[0], on=date, around=[actor]).actor if named else registry().at(actor, date)
+    return (found, score, start, end) if found in kin else part
 
 
 def _sources(document: Document, passage: Passage) -> Iterator[Source]:

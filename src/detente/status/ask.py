@@ -8,46 +8,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from detente import codebook
-from detente.ledger.derive import TELLING, hold, telling_of
 from detente.ledger.store import Store
-from detente.ledger.table import Table
 from detente.ledger.tellings import pair_of
 from detente.ledger.when import FIRST, LAST, days_of
-from detente.status.changes import Told, told_from
-from detente.status.derive import fold_events, stateful_families, stateful_kinds, told_between
+from detente.status.changes import Told
+from detente.status.clocks import told_by_both
+from detente.status.derive import fold_events
 from detente.status.existence import exist
 from detente.status.fold import Folded, Stretch
+from detente.status.standing import Standing
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
 UNDATED = 0.5  # what confidence keeps of itself where nobody tells since when
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One dimension of one actor toward another on a day: a line of ``status``."""
-
-    initiator: str
-    target: str
-    dimension: str
-    level: str
-    since: str | None
-    on: dt.date
-    events: tuple[str, ...] = ()
-    quote: str | None = None
-    file: str | None = None
-    notes: tuple[int, ...] = ()
-    confidence: float | None = None
-    conflicts: tuple[str, ...] = ()
-    sources: tuple[dict[str, Any], ...] = ()
-    start_known: bool = False
 
 
 @dataclass(slots=True)
@@ -71,7 +51,7 @@ def standings(
 ) -> list[Standing]:
     """How each first actor stands toward each second, dimensions in the codebook's order."""
     wanted = list(dict.fromkeys(pairs))
-    told = _told(store, sorted({pair_of(pair) for pair in wanted}), on, known)
+    told = told_by_both(store, sorted({pair_of(pair) for pair in wanted}), on, known)
     answers = [
         a
         for folded in fold_events(told)
@@ -86,30 +66,6 @@ def standings(
     return sorted(
         found, key=lambda s: (order[s.initiator, s.target], place[s.dimension.partition(":")[0]], s.dimension)
     )
-
-
-def _told(store: Store, pairs: Sequence[str], on: dt.date, known: dt.date | None) -> list[Told]:
-    if known is None:
-        told = [event for _, events in told_between(store, pairs) for event in events]
-    else:
-        told = _known(store, pairs, known)
-    return [event for event in told if _can_have_come(event, on)]
-
-
-def _known(store: Store, pairs: Sequence[str], known: dt.date) -> list[Told]:
-    """The events as they follow from what was known by a day."""
-    rows = store.rows(
-        f"select {TELLING} from tellings where pair in (select unnest(?::varchar[]))"
-        " and known <= ? and modality = 'happened' and family in (select unnest(?::varchar[]))",
-        [list(pairs), known, stateful_families()],
-    )
-    stateful = set(stateful_kinds())
-    return [told_from(held) for held in hold(map(telling_of, rows)) if held.event.kind in stateful]
-
-
-def _can_have_come(event: Told, on: dt.date) -> bool:
-    days = days_of(event.date)
-    return days is None or days[0] <= on.toordinal()
 
 
 def _answer(folded: Folded, on: dt.date) -> _Answer | None:
@@ -215,18 +171,3 @@ def _defaults(found: Sequence[Standing], pairs: Sequence[tuple[str, str]], on: d
         for dimension, level in holds
         if (a, b, dimension) not in told
     ]
-
-
-def lines(found: Sequence[Standing]) -> Table:
-    """Standings as a table, one row each."""
-    return Table.of([asdict(standing) for standing in found], _line_schema())
-
-
-def _line_schema() -> pa.Schema:
-    import pyarrow as pa
-
-    text, words = pa.string(), pa.list_(pa.string())
-    source = pa.struct([(name, text) for name in ("title", "author", "publisher", "date", "pages", "address")])
-    types = {"on": pa.date32(), "confidence": pa.float64(), "start_known": pa.bool_(), "sources": pa.list_(source)}
-    types |= {"events": words, "conflicts": words, "notes": pa.list_(pa.int32())}
-    return pa.schema([(field.name, types.get(field.name, text)) for field in fields(Standing)])

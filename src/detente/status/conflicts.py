@@ -17,8 +17,7 @@ from detente.ledger.claims import select
 from detente.ledger.derive import TELLING, Held, hold, telling_of
 from detente.ledger.store import Store
 from detente.ledger.table import Table
-from detente.ledger.tellings import Telling
-from detente.ledger.when import days_of
+from detente.ledger.tellings import within
 from detente.model import Claim
 from detente.status import disagreements, gaps, orders
 from detente.status.conflict import SORTS, Conflict, Stand
@@ -67,14 +66,6 @@ def _by_pair(store: Store, scope: Scope) -> Iterator[list[Held]]:
             yield list(held)
 
 
-def within(telling: Telling, on: dt.date | None, known: dt.date | None) -> bool:
-    """Whether a telling was known by one day, and tells of nothing that came surely after another."""
-    if known is not None and telling.known > known:
-        return False
-    days = days_of(telling.date)
-    return on is None or days is None or days[0] <= on.toordinal()
-
-
 def _chunks(store: Store, scope: Scope) -> Iterator[list[str]]:
     where, values = "true", []
     for actor in (scope.a, scope.b):
@@ -94,19 +85,19 @@ def _chunks(store: Store, scope: Scope) -> Iterator[list[str]]:
 
 def _alike_acts(store: Store, scope: Scope) -> Iterator[tuple[Held, Held]]:
     """Two acts of a kind that changes status, of one month, told of different pairs that share one actor's side."""
-    rows = store.rows(_ALIKE, [stateful_kinds()])
-    wanted = [p for row in rows for p in row if _concerns(p, scope)]
-    if not wanted:
-        return
+    actors = [actor for actor in (scope.a, scope.b) if actor]
+    rows = store.rows(_ALIKE, [stateful_kinds(), actors, actors])
+    pairs = sorted({pair for one, other, _ in rows for pair in (one, other)})
     told = store.rows(
-        f"select {TELLING} from tellings where pair in (select unnest(?::varchar[]))", [sorted({*sum(rows, ())})]
+        f"select {TELLING} from tellings where modality = 'happened' and pair in (select unnest(?::varchar[]))"
+        " and kind in (select unnest(?::varchar[]))",
+        [pairs, sorted({kind for *_, kind in rows})],
     )
-    by_pair: dict[str, list[Held]] = {}
+    acts: dict[tuple[str, str], list[Held]] = {}
     for held in hold(t for t in map(telling_of, told) if within(t, scope.on, scope.known)):
-        by_pair.setdefault(held.pair, []).append(held)
-    for one, other in rows:
-        if _concerns(one, scope) or _concerns(other, scope):
-            yield from ((h, g) for h in by_pair.get(one, ()) for g in by_pair.get(other, ()))
+        acts.setdefault((held.pair, held.event.kind), []).append(held)
+    for one, other, kind in rows:
+        yield from ((h, g) for h in acts.get((one, kind), ()) for g in acts.get((other, kind), ()))
 
 
 _ALIKE = """
@@ -115,14 +106,11 @@ _ALIKE = """
         from events where modality = 'happened' and kind in (select unnest(?::varchar[]))
             and len(initiators) = 1 and len(targets) = 1 and last - first <= 31
     )
-    select distinct x.pair, y.pair from acts x join acts y
+    select distinct x.pair, y.pair, x.kind from acts x join acts y
         on x.kind = y.kind and x.month = y.month and x.pair < y.pair and (x.a = y.a or x.b = y.b)
+        where list_has_all(string_split(x.pair, '|'), ?::varchar[]) or list_has_all(string_split(y.pair, '|'), ?::varchar[])
+        order by all
 """
-
-
-def _concerns(pair: str, scope: Scope) -> bool:
-    actors = pair.split("|")
-    return all(actor in actors for actor in (scope.a, scope.b) if actor)
 
 
 def _rows(store: Store, found: Sequence[Conflict]) -> list[dict[str, Any]]:

@@ -1,0 +1,175 @@
+"""What a brief is made of, asked from a record: the events of a pair and its lineage, standings, conflicts, citations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import product
+from typing import Any
+
+from detente import codebook, words
+from detente.brief.nouns import Citation, Row
+from detente.brief.works import Works, pages_of
+from detente.prose import naming, when
+from detente.record import Record
+
+RULE = ("seize-power", "lose-power", "coup")  # acts within one side that change who it is
+
+
+@dataclass(slots=True)
+class Material:
+    """Rows of the record's tables, and what backs them. Events are in order of time, undated ones last."""
+
+    a: str
+    b: str
+    on: dt.date
+    known: dt.date | None
+    events: Sequence[Row]
+    spells: Sequence[Row]
+    status: Sequence[Row]
+    others: Sequence[Row]  # how everybody else stands toward b
+    conflicts: Sequence[Row]
+    works: Works
+    claims: dict[str, Row] = field(default_factory=dict)
+    by_event: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def cite(self, events: Iterable[str]) -> tuple[Citation, ...]:
+        """What backs some events: the sources and documents of all claims that tell of them."""
+        return self.cite_claims(claim for event in events for claim in self.by_event.get(event, ()))
+
+    def cite_claims(self, claims: Iterable[str]) -> tuple[Citation, ...]:
+        """What backs some claims."""
+        return self.works.cite(self.claims[claim] for claim in dict.fromkeys(claims) if claim in self.claims)
+
+    def cite_line(self, line: Row) -> tuple[Citation, ...]:
+        """What backs a line of status: the claims of its events, or the words it rests on."""
+        return self.cite(line["events"]) or (self.works.cite([line]) if line["file"] else ())
+
+    def cite_conflict(self, conflict: Row) -> tuple[Citation, ...]:
+        """Who stands where in a conflict."""
+        return self.works.cite({**side, "id": side["claim"]} for side in conflict["sides"] if side["file"])
+
+
+def gather(
+    record: Record, a: str, b: str, *, on: dt.date, known: dt.date | None = None, wider: bool = True
+) -> Material:
+    """Everything that a brief of two actors tells. ``wider`` takes in those who bore their places before them."""
+    ours, theirs = (naming.lineage(a), naming.lineage(b)) if wider else ((a,), (b,))
+    sides = frozenset(ours), frozenset(theirs) - frozenset(ours)
+    pairs = [(one, other) for one, other in product(ours, theirs) if other in sides[1]]
+    events = _ordered(_told_by(on, _events(record, pairs, sides, known)))
+    status = record.status(a, b, on=on, known=known).to_pylist()
+    kin = {*ours, *theirs}
+    others = [row for row in record.compare(b, on=on, known=known).to_pylist() if row["initiator"] not in kin]
+    found = Material(
+        a, b, on, known, events, _spells(record, pairs), status, others,
+        record.conflicts(a, b, on=on, known=known).to_pylist(), Works.of(record.documents()),
+    )  # fmt: skip
+    _back(record, found, pairs, sides)
+    return found
+
+
+def _events(
+    record: Record,
+    pairs: Iterable[tuple[str, str]],
+    sides: tuple[frozenset[str], frozenset[str]],
+    known: dt.date | None,
+) -> Iterator[Row]:
+    for one, other in pairs:
+        yield from record.events(one, other, known=known).to_pylist()
+    for side, kind in product(sides, RULE):
+        for actor in side:
+            for row in record.events(actor, kind=kind, known=known).to_pylist():
+                if {*row["initiators"], *row["targets"]} <= side:
+                    yield row
+
+
+def _told_by(on: dt.date, rows: Iterable[Row]) -> list[Row]:
+    """Each event once, without acts that came later than the day of the brief; what is planned may lie ahead."""
+    once = {row["id"]: row for row in rows}
+    return [
+        row
+        for row in once.values()
+        if not row["date"] or row["modality"] != "happened" or when.first_day(row["date"]) <= on
+    ]
+
+
+def _ordered(rows: Iterable[Row]) -> list[Row]:
+    """By time; of acts on one date those first that change how things stand, then as they are told."""
+    book = codebook.load()
+
+    def place(row: Row) -> tuple[dt.date, dt.date, bool, str]:
+        changes = row["kind"] in book and bool(book[row["kind"]].effects)
+        return when.first_day(row["date"]), when.last_day(row["date"]), not changes, row["file"]
+
+    return sorted(rows, key=place)
+
+
+def _spells(record: Record, pairs: Iterable[tuple[str, str]]) -> list[Row]:
+    return [
+        row
+        for one, other in pairs
+        for initiator, target in ((one, other), (other, one))
+        for row in record.spells(initiator=initiator, target=target).to_pylist()
+    ]
+
+
+def _back(record: Record, found: Material, pairs: Iterable[tuple[str, str]], sides: Iterable[frozenset[str]]) -> None:
+    """Fetch the claims behind what is told of the pair, and where in their documents they stand."""
+    found.by_event = {row["id"]: tuple(row["claim_ids"]) for row in found.events}
+    needed = {claim for claims in found.by_event.values() for claim in claims}
+    for one, other in pairs:
+        found.claims |= {row["id"]: row for row in record.claims(a=one, b=other) if row["id"] in needed}
+    for side, kind in product(sides, RULE):
+        for actor in side:
+            found.claims |= {row["id"]: row for row in record.claims(a=actor, kind=kind) if row["id"] in needed}
+    for event, claims in found.by_event.items():
+        if not any(claim in found.claims for claim in claims):  # told of by one side alone
+            found.claims |= {claim.id: asdict(claim) for claim in record.event(event).claims}
+    _meet(found)
+    _place(record, found)
+
+
+def _meet(found: Material) -> None:
+    """Learn of every source before any is cited, so that the first note has all that the later ones tell of it."""
+    for row in (*found.claims.values(), *found.status, *found.others):
+        for source in row["sources"] or ():
+            found.works.sources.meet(source)
+
+
+def _place(record: Record, found: Material) -> None:
+    by_document: dict[str, list[dict[str, Any]]] = {}
+    for claim in found.claims.values():
+        by_document.setdefault(claim["document"], []).append(dict(claim))
+    pages = {
+        claim: page
+        for document, claims in by_document.items()
+        for claim, page in pages_of(record.document(document), claims).items()
+    }
+    found.works.pages = pages
+    triggers = {claim["id"]: trigger for claim in found.claims.values() if (trigger := _trigger(claim))}
+    found.events = [
+        {
+            **row,
+            "trigger": next((triggers[c] for c in row["claim_ids"] if c in triggers and _same(found, c, row)), None),
+        }
+        for row in found.events
+    ]
+
+
+def _same(found: Material, claim: str, row: Row) -> bool:
+    return bool(found.claims[claim]["quote"] == row["quote"])
+
+
+def _trigger(claim: Row) -> tuple[int, int] | None:
+    """Where in a claim's quote the words stand that its kind was read from."""
+    for evidence in claim["evidence"] or ():
+        if evidence["field"] == "kind" and evidence["start"] is not None:
+            return evidence["start"] - claim["start"], evidence["end"] - claim["start"]
+    return None
+
+
+def doubtful(row: Row) -> bool:
+    """Whether an event or a line of status is too unsure to be told as it is."""
+    return bool(words.doubt(row))

@@ -1,0 +1,120 @@
+"""The story in phases: where one ends and the next begins, by changes of status or by turning points that are given.
+
+The turning points of a pair's trend come from elsewhere; without them the most consequential changes divide the story.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence, Set
+
+from detente import codebook, dates
+from detente.brief.nouns import Row, TurningPoint
+from detente.prose import when
+
+MOST = 6  # phases
+FEWEST_ACTS = 3  # of a phase
+SHORTEST = dt.timedelta(days=200)
+LEAST = 1.8  # consequence of a change that divides
+SILENCE = 5 * 365  # days without an act after which the next one opens a phase readily
+
+# How far a change of each dimension divides a story: what states do about existence and war before how they deal.
+_WEIGHT = {
+    "recognition": 6.0, "relations": 5.0, "hostilities": 5.0, "listing": 4.0, "mission": 3.0, "sanctions": 3.0,
+    "membership": 2.0, "envoy": 2.0, "agreement": 1.0,
+}  # fmt: skip
+_POWER = {"seize-power": 5.0, "lose-power": 4.0, "coup": 4.0}  # acts that change who the other side is
+
+
+def by_status(rows: Sequence[Row], spells: Iterable[Row]) -> list[TurningPoint]:
+    """The changes that divide a story best: those of most consequence, each phase with some acts and some length.
+
+    ``rows`` are the events to be told, in order and dated; ``spells`` those of the actors among themselves.
+    """
+    begun = _begun(spells)
+    candidates = sorted(
+        ((_score(rows, at, begun), at) for at in range(1, len(rows))), key=lambda scored: (-scored[0], scored[1])
+    )
+    most = min(MOST, 1 + len(rows) // FEWEST_ACTS) - 1
+    chosen: list[int] = []
+    for score, at in candidates:
+        if score > 0 and len(chosen) < most and _fits(rows, at, chosen) and not _told_twice(rows, at, chosen):
+            chosen.append(at)
+    return [TurningPoint(when.first_day(rows[at]["date"]), rows[at]["id"]) for at in sorted(chosen)]
+
+
+def divide(rows: Sequence[Row], points: Sequence[TurningPoint]) -> list[list[Row]]:
+    """Dated events in order, divided at turning points: what comes on or after the day of one is the next phase's."""
+    phases: list[list[Row]] = [[]]
+    left = sorted(points, key=lambda point: point.day)
+    among = {row["id"] for row in rows}
+    for row in rows:
+        while left and _opens(row, left[0], among):
+            left.pop(0)
+            if phases[-1]:
+                phases.append([])
+        phases[-1].append(row)
+    return [phase for phase in phases if phase]
+
+
+def _opens(row: Row, point: TurningPoint, among: Set[str]) -> bool:
+    """Whether an event is the turning point or the first after it, where its event is not told or none was given."""
+    day = when.first_day(row["date"])
+    return row["id"] == point.event or day > point.day or (day == point.day and point.event not in among)
+
+
+def weightiest(rows: Sequence[Row], spells: Iterable[Row], opening: str | None = None) -> Row:
+    """The event that gives a phase its headline: the turning point that opens it, else the most consequential."""
+    begun = _begun(spells)
+    opened = next((row for row in rows if row["id"] == opening), None)
+    return opened or max(rows, key=lambda row: (_consequence(row, begun), row["confidence"] or 0))
+
+
+def _begun(spells: Iterable[Row]) -> dict[str, float]:
+    """By event: the weight of the spells that begin with it."""
+    found: dict[str, float] = {}
+    for spell in spells:
+        for event in spell["events"][:1]:
+            weight = _WEIGHT.get(spell["dimension"].partition(":")[0], 1.0)
+            found[event] = max(weight, found.get(event, 0.0))
+    return found
+
+
+def _consequence(row: Row, begun: dict[str, float]) -> float:
+    if row["modality"] != "happened":
+        return 0.0
+    book = codebook.load()
+    feeling = abs(book[row["kind"]].goldstein) / 20 if row["kind"] in book else 0.0
+    return max(begun.get(row["id"], 0.0), _POWER.get(row["kind"], 0.0)) + feeling
+
+
+def _score(rows: Sequence[Row], at: int, begun: dict[str, float]) -> float:
+    """How well the story can be divided before an event; 0 where it changes nothing."""
+    weight = _consequence(rows[at], begun)
+    if weight < LEAST:
+        return 0.0
+    gap = (when.first_day(rows[at]["date"]) - when.last_day(rows[at - 1]["date"])).days
+    return weight + min(2.0, max(0, gap) / SILENCE)
+
+
+def _told_twice(rows: Sequence[Row], at: int, chosen: Sequence[int]) -> bool:
+    """Whether what would divide is perhaps the act that divides already: sources that tell it at another grain."""
+    return any(
+        (rows[at]["kind"], rows[at]["initiators"]) == (rows[one]["kind"], rows[one]["initiators"])
+        and dates.may_be_same(rows[at]["date"], rows[one]["date"])
+        for one in chosen
+    )
+
+
+def _fits(rows: Sequence[Row], at: int, chosen: Sequence[int]) -> bool:
+    """Whether both phases that a division makes have enough acts, and the days between divisions are enough."""
+    before = max((one for one in chosen if one < at), default=0)
+    after = min((one for one in chosen if one > at), default=len(rows))
+    if at - before < FEWEST_ACTS or after - at < FEWEST_ACTS:
+        return False
+    return all(_apart(rows[min(at, one)], rows[max(at, one)]) >= SHORTEST for one in chosen)
+
+
+def _apart(earlier: Row, later: Row) -> dt.timedelta:
+    """How long after the one the other surely came."""
+    return when.first_day(later["date"]) - when.last_day(earlier["date"])
