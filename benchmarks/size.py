@@ -54,7 +54,7 @@ class World:
         on = dt.date(2010, 1, 1)
         states = sorted(a.id for a in registry() if a.is_state and registry().exists(a.id, on))
         self._chance.shuffle(states)
-        self._states = states
+        self.states = states
         self._weights = [1 / (i + 3) for i in range(len(states))]  # a few act often, many seldom
         self.acts = [self._act() for _ in range(max(1, claims // TOLD))]
         self.pairs = [act[:2] for act in self._chance.sample(self.acts, min(len(self.acts), ASKED))]
@@ -65,9 +65,9 @@ class World:
             yield self._document(number)
 
     def _act(self) -> tuple[str, str, str, str | None, dt.date]:
-        one, other = self._chance.choices(self._states, self._weights, k=2)
+        one, other = self._chance.choices(self.states, self._weights, k=2)
         while other == one:
-            other = self._chance.choice(self._states)
+            other = self._chance.choice(self.states)
         kind = self._chance.choices(list(KINDS), list(KINDS.values()))[0]
         level = self._chance.choice(LEVELS.get(kind, (None,)))
         return one, other, kind, level, FIRST + dt.timedelta(self._chance.randrange(DAYS))
@@ -99,7 +99,8 @@ def _claim(document: Document, act: tuple[Any, ...], line: str, start: int, chan
     return Claim(
         id="c-" + hashlib.sha256(key.encode()).hexdigest()[:16], document=document.id, file=document.file, quote=line,
         start=start, end=start + len(line), kind=kind, initiators=(one,), targets=(other,), date=date,
-        modality="happened" if chance.random() < 0.93 else "planned", confidence=round(chance.uniform(0.4, 0.99), 2), level=level,
+        modality="happened" if chance.random() < 0.93 else "planned", confidence=round(chance.uniform(0.4, 0.99), 2),
+        level=level,
     )  # fmt: skip
 
 
@@ -179,7 +180,8 @@ def _asked(record: detente.Record, world: World) -> dict[str, float]:
         "status": lambda pair: record.status(*pair, on="2015-06-01"),
         "status_known": lambda pair: record.status(*pair, on="2015-06-01", known="2012-01-01"),
         "timeline": lambda pair: record.timeline(*pair),
-        "compare": lambda pair: record.compare(pair[0], on="2015-06-01"),
+        "compare": lambda pair: record.compare(pair[0], world.states[1:10], on="2015-06-01"),
+        "compare_all": lambda pair: record.compare(pair[0], on="2015-06-01"),
     }
     found: dict[str, float] = {}
     for name, ask in questions.items():

@@ -72,7 +72,9 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(path, tmp_path):
 
 def test_a_damaged_record_is_not_copied_as_if_it_were_whole(path, tmp_path):
     with detente.open(path) as record:
-        record.add(*story("big", *(f"RUS praise CHN 20{i:02}-01-01 says={os.urandom(20_000).hex()}" for i in range(20))))
+        record.add(
+            *story("big", *(f"RUS praise CHN 20{i:02}-01-01 says={os.urandom(20_000).hex()}" for i in range(20)))
+        )
     data = bytearray(path.read_bytes())
     for at in range(20_000, len(data), 50_000):
         data[at : at + 64] = b"\xff" * 64

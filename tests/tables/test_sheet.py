@@ -117,5 +117,3 @@ def test_a_row_is_one_line_and_each_cell_has_its_place_in_it():
     line, places = line_of(Row(2, {"who": "RUS", "note": "", "when": "2025"}))
     assert line == "who: RUS | when: 2025"
     assert {column: line[a:b] for column, (a, b) in places.items()} == {"who": "RUS", "when": "2025"}
-
-
