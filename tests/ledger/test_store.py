@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -133,12 +134,11 @@ def test_a_log_that_is_damaged_is_a_clear_error_or_costs_nothing_before_it(tmp_p
     data = bytearray(log.read_bytes())
     data[len(data) // 2 : len(data) // 2 + 200] = b"\xff" * 200
     log.write_bytes(data)
-    try:
-        with detente.open(path) as record:
-            assert 0 <= len(record.documents()) <= 4
-    except RecordDamaged as error:
-        assert "backup" in str(error)
-    assert path.exists()
+    before = path.read_bytes()
+    with contextlib.suppress(RecordDamaged), detente.open(path) as record:
+        assert len(record.documents()) <= 4
+        return
+    assert path.read_bytes() == before
 
 
 HOLD = """

@@ -48,5 +48,5 @@ def test_the_mappings_that_come_along_can_be_used_and_say_their_rules(name):
 
 def test_a_column_that_the_table_lacks_is_named_with_those_that_it_has():
     meant = of_columns({"kind": "=recognise", "initiator": "who", "date": "on"}, {})
-    with pytest.raises(UsageError, match="no column 'on'.*who, when"):
+    with pytest.raises(UsageError, match=r"no column 'on'.*who, when"):
         meant.check(("who", "when"), "acts.csv")
