@@ -22,7 +22,9 @@ from detente.ledger.when import day, days_of
 TOLD_LEVEL = "told"  # in the codebook: the level that the claim carries
 # Levels that can stand beside a higher one: a consulate opened while there is an embassy does not take its place.
 BESIDE: dict[str, frozenset[str]] = {
-    "mission": frozenset({"consulate", "consul-nonresident"}),
+    "mission": frozenset(
+        {"consulate", "consul-nonresident", "envoy-nonresident", "legation", "ambassador-nonresident"}
+    ),
     "hostilities": frozenset({"fighting"}),
 }
 
