@@ -101,6 +101,16 @@ CASES = {
         ],
         ["USA>OMN embassy 1972-07-04 -"],
     ),
+    "a legation opened beside an embassy does not take its place": (
+        "mission",
+        ["USA open-mission GBR 1893-06-22 level=embassy", "USA open-mission GBR 1940-08-15 level=legation"],
+        ["USA>GBR embassy 1893-06-22 -"],
+    ),
+    "an interests section does": (
+        "mission",
+        ["USA open-mission SDN 1956-02-15 level=embassy", "USA open-mission SDN 1967-08-14 level=interests"],
+        ["USA>SDN embassy 1956-02-15 1967-08-14", "USA>SDN interests 1967-08-14 -"],
+    ),
     "an opening without a level does not outdo a level told of that day": (
         "mission",
         ["USA open-mission GRD 1975-02-25", "GRD accept-credentials USA 1975-02-25 level=ambassador-nonresident"],
