@@ -30,6 +30,8 @@ from detente.ledger.append import (
 from detente.ledger.backup import backup
 from detente.ledger.claims import fetch_claims
 from detente.ledger.files import under_way
+from detente.ledger.migrate import derive_anew
+from detente.ledger.plain import read_plain, write_plain
 from detente.ledger.query import Filter
 from detente.ledger.store import WAIT, Store
 from detente.ledger.table import Table
@@ -238,6 +240,10 @@ class Record:
         """Copy the record to another file, whole or not at all, each block of it checked. Others can read meanwhile."""
         self._store.release()
         return backup(self.path, Path(path))
+
+    def write_plain(self, folder: str | Path) -> dict[str, int]:
+        """Write all that was read and judged into a new folder, as JSON Lines and texts; ``restore`` reads it back."""
+        return write_plain(self._store, Path(folder))
 
     def waiting(self) -> int:
         """How many pairs another process, at work on the record, has not derived yet: 0 when all is told."""
@@ -553,6 +559,28 @@ class _Batch:
         held, self._held, self._claims = self._held, [], 0
         if held:
             append(self._store, held, _now())
+
+
+def restore(folder: str | Path, path: str | Path) -> dict[str, int]:
+    """A new record out of a folder that ``Record.write_plain`` wrote; gives how many lines of each file were taken.
+
+    The record is there whole or not at all. Raises UsageError, with file and line, for what cannot be taken.
+    """
+    target = Path(path)
+    if target.exists():
+        raise RecordError("There is a record already.", place=str(target), remedy="Name a new one with --record.")
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        with Record(part) as record:
+            counts = read_plain(record._store, Path(folder))
+            derive_anew(record._store)
+            record.derive()
+        part.replace(target)
+    finally:
+        for left in (part, part.with_name(part.name + ".wal")):
+            left.unlink(missing_ok=True)
+    return counts
 
 
 def open(path: str | Path = "record.duckdb", *, read_only: bool = False, wait: float = WAIT) -> Record:

@@ -60,6 +60,76 @@ CASES = {
         ["RUS list-terrorist TALIBAN 2003-02", "RUS delist-terrorist TALIBAN 2025-04-17"],
         ["RUS>TALIBAN listed 2003-02 2025-04-17", "RUS>TALIBAN none 2025-04-17 -"],
     ),
+    "a rank that nobody tells raises no one who lives elsewhere": (
+        "mission",
+        ["TON accept-credentials USA 1972-11-06 level=ambassador-nonresident", "TON accept-credentials USA 1979"],
+        ["USA>TON ambassador-nonresident 1972-11-06 -"],
+    ),
+    "a rank that nobody tells begins the lowest mission where there is none": (
+        "mission",
+        ["PER accept-credentials USA 1826"],
+        ["USA>PER legation 1826 -"],
+    ),
+    "who was received before the legation opened lived elsewhere": (
+        "mission",
+        ["CRI accept-credentials USA 1858-09-18 level=legation", "USA open-mission CRI 1898-01-15 level=legation"],
+        ["USA>CRI envoy-nonresident 1858-09-18 1898-01-15", "USA>CRI legation 1898-01-15 -"],
+    ),
+    "unless the mission was told of before, and opened again": (
+        "mission",
+        [
+            "USA open-mission CRI 1858-09-18 level=legation",
+            "CRI accept-credentials USA 1880-01-01 level=legation",
+            "USA open-mission CRI 1898-01-15 level=legation",
+        ],
+        ["USA>CRI legation 1858-09-18 -"],
+    ),
+    "or raised from a legation to an embassy": (
+        "mission",
+        [
+            "CRI accept-credentials USA 1858-09-18 level=legation",
+            "USA open-mission CRI 1943-05-20 level=embassy",
+        ],
+        ["USA>CRI legation 1858-09-18 1943-05-20", "USA>CRI embassy 1943-05-20 -"],
+    ),
+    "of what begins on one day the higher counts": (
+        "mission",
+        [
+            "USA open-mission OMN 1972-07-04 level=embassy",
+            "OMN accept-credentials USA 1972-07-04 level=ambassador-nonresident",
+            "USA open-mission OMN 1972-07-04 level=consulate",
+        ],
+        ["USA>OMN embassy 1972-07-04 -"],
+    ),
+    "a legation opened beside an embassy does not take its place": (
+        "mission",
+        ["USA open-mission GBR 1893-06-22 level=embassy", "USA open-mission GBR 1940-08-15 level=legation"],
+        ["USA>GBR embassy 1893-06-22 -"],
+    ),
+    "an interests section does": (
+        "mission",
+        ["USA open-mission SDN 1956-02-15 level=embassy", "USA open-mission SDN 1967-08-14 level=interests"],
+        ["USA>SDN embassy 1956-02-15 1967-08-14", "USA>SDN interests 1967-08-14 -"],
+    ),
+    "an opening without a level does not outdo a level told of that day": (
+        "mission",
+        ["USA open-mission GRD 1975-02-25", "GRD accept-credentials USA 1975-02-25 level=ambassador-nonresident"],
+        ["USA>GRD ambassador-nonresident 1975-02-25 -"],
+    ),
+    "what ended by a year had not ended when it was told of again": (
+        "mission",
+        [
+            "ARG accept-credentials USA 1823-12-27 level=legation",
+            "ARG accept-credentials USA 1855-01-22 level=legation",
+            "USA close-mission ARG ../1857-05-01 level=legation",
+        ],
+        ["USA>ARG legation 1823-12-27 1855-01-22/1857-05-01", "USA>ARG none 1855-01-22/1857-05-01 -"],
+    ),
+    "what goes on after a state was gone and came back is a spell of its own": (
+        "mission",
+        ["SYR accept-credentials USA 1952-09-30 level=embassy", "SYR accept-credentials USA 1962-01-11 level=embassy"],
+        ["USA>SYR embassy 1952-09-30 1958-02-22", "USA>SYR embassy 1962-01-11 -"],
+    ),
     "nobody tells since when it was listed": (
         "listing",
         ["RUS delist-terrorist TALIBAN 2025-04-17", "RUS list-terrorist TALIBAN -"],

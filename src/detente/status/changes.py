@@ -20,9 +20,12 @@ from detente.ledger.derive import Held
 from detente.ledger.when import day, days_of
 
 TOLD_LEVEL = "told"  # in the codebook: the level that the claim carries
-# Levels that can stand beside a higher one: a consulate opened while there is an embassy does not take its place.
+# Levels that can stand beside a higher one: what is opened while there is an embassy does not take its place, except for
+# what nobody has beside one.
 BESIDE: dict[str, frozenset[str]] = {
-    "mission": frozenset({"consulate", "consul-nonresident"}),
+    "mission": frozenset(
+        {"consulate", "consul-nonresident", "envoy-nonresident", "legation", "ambassador-nonresident"}
+    ),
     "hostilities": frozenset({"fighting"}),
 }
 

@@ -43,7 +43,7 @@ def derive(store: Store) -> int:
             with store.transaction():
                 pairs = derive_events(store, portion)
                 if pairs:
-                    _replace(store, pairs)
+                    fold_pairs(store, pairs)
             touched += len(pairs)
     return touched
 
@@ -64,7 +64,8 @@ def told_between(store: Store, pairs: Sequence[str]) -> Iterator[tuple[str, list
         yield pair, [told_of(row[1:]) for row in group]
 
 
-def _replace(store: Store, pairs: Sequence[str]) -> None:
+def fold_pairs(store: Store, pairs: Sequence[str]) -> None:
+    """Make the spells of these pairs anew from their events."""
     store.run("delete from spells where pair in (select unnest(?::varchar[]))", [list(pairs)])
     found = [(pair, s) for pair, told in told_between(store, pairs) for f in fold_events(told) for s in f.stretches]
     _write(store, found)

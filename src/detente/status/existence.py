@@ -33,6 +33,10 @@ def clip(folded: Folded) -> Folded:
 
 def _clipped(stretch: Stretch) -> list[Stretch]:
     began = min(stretch.by, stretch.until - 1) if stretch.first == FIRST else stretch.first
+    if not _there(stretch, began) and (again := _again(stretch, began)):
+        before = [told for told in stretch.begins if told not in again.begins]
+        odd = replace(stretch, begins=before, until=again.first, end=again.start, ends=again.begins[:1])
+        return [odd, *_clipped(again)]
     over = min(_over(actor, began) for actor in (stretch.key.initiator, stretch.key.target))
     if not stretch.first < over < stretch.until:
         return [stretch]

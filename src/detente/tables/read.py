@@ -18,7 +18,7 @@ from detente import codebook
 from detente.documents import limits
 from detente.model import Block, Claim, Document, Evidence, Passage
 from detente.tables import cells
-from detente.tables.cells import CannotSay
+from detente.tables.cells import CellError
 from detente.tables.mapping import Act
 from detente.tables.mapping import Mapping as Columns
 from detente.tables.posts import Holders
@@ -122,7 +122,7 @@ class _Reading:
                 continue
             try:
                 claims.append(self._claim(row, number, act))
-            except CannotSay as why:
+            except CellError as why:
                 reasons.append(str(why))
         return claims, reasons or ([] if claims else silent)
 
@@ -234,11 +234,11 @@ def _value(row: Row, column: str | None) -> str:
 def _check_sides(kind: str, initiators: Sequence[str], targets: Sequence[str]) -> None:
     known = codebook.load()[kind]
     if not initiators:
-        raise CannotSay("no initiator")
+        raise CellError("no initiator")
     if not targets and not (known.joint and len(initiators) > 1) and known.target_types:
-        raise CannotSay("no target")
+        raise CellError("no target")
     if set(initiators) & set(targets):
-        raise CannotSay(f"{next(iter(set(initiators) & set(targets)))} stands on both sides")
+        raise CellError(f"{next(iter(set(initiators) & set(targets)))} stands on both sides")
 
 
 def _evidence(act: Act, line: _Line) -> Iterator[Evidence]:
