@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente import dates
 from detente.errors import ActorError, DetenteError, RecordError, UsageError
+from detente.evidence import Dossier, dossier
 from detente.ledger import judging, query
 from detente.ledger.append import (
     Added,
@@ -28,6 +29,7 @@ from detente.ledger.append import (
     withdraw,
 )
 from detente.ledger.backup import backup
+from detente.ledger.bonds import Voice, heard
 from detente.ledger.claims import fetch_claims
 from detente.ledger.files import under_way
 from detente.ledger.migrate import derive_anew
@@ -81,11 +83,11 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An event with the claims that tell of it, and their ids by independent voice: who copied or cites whom is one."""
+    """An event with the claims that tell of it, and the same by independent voice: who copied or cites whom is one."""
 
     event: Event
     claims: tuple[Claim, ...]
-    voices: tuple[tuple[str, ...], ...] = ()
+    voices: tuple[Voice, ...] = ()
 
 
 class Record:
@@ -322,7 +324,15 @@ class Record:
         if streamed:
             return Account(streamed, ())
         event = query.event(self._store, id)
-        return Account(event, tuple(fetch_claims(self._store, event.claims)), query.voices_of(self._store, id))
+        return Account(event, tuple(fetch_claims(self._store, event.claims)), heard(self._store, id))
+
+    def evidence(self, id: str) -> Dossier:
+        """An event's page of evidence: its claims by independent voice, with why some are one, where they are at odds, what
+        it did to which status, and what was judged of it. Raises RecordError for an unknown id."""
+        account = self.event(id)
+        if account.event.stream:
+            return Dossier(account.event)
+        return dossier(self._store, account.event, account.voices)
 
     def events_of(self, claims: Sequence[str]) -> dict[str, str]:
         """The events that some claims tell of, by the id of the claim."""

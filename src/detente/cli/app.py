@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli import ask, brief, doubt, export, importing, keep, layout, outlook, read, review, serve, trend
+from detente.cli import ask, brief, doubt, event, export, importing, keep, layout, outlook, read, review, serve, trend
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.command("read")(read.read)
 app.command("events")(ask.events)
+app.command("event")(event.event)
 app.command("timeline")(ask.timeline)
 app.command("status")(ask.status)
 app.command("spells")(ask.spells)
