@@ -10,7 +10,7 @@ from detente.ledger.derive import hold
 from detente.ledger.when import LAST
 from detente.status.changes import told_from
 from detente.status.derive import fold_events
-from detente.status.fold import Folded
+from detente.status.steps import Folded
 from ledger_stories import story, told
 
 

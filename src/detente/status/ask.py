@@ -21,8 +21,8 @@ from detente.status.changes import Told
 from detente.status.clocks import told_by_both
 from detente.status.derive import fold_events
 from detente.status.existence import exist
-from detente.status.fold import Folded, Stretch
 from detente.status.standing import Standing
+from detente.status.steps import Folded, Stretch
 
 if TYPE_CHECKING:
     pass

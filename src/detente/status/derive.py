@@ -14,7 +14,8 @@ from detente.ledger.store import Store
 from detente.ledger.when import LAST, day
 from detente.status.changes import TOLD, Told, changes, told_of
 from detente.status.existence import clip
-from detente.status.fold import Folded, Stretch, fold
+from detente.status.fold import fold
+from detente.status.steps import Folded, Stretch
 
 EVENT = ", ".join(f'"{name}"' for name in TOLD)
 
@@ -108,5 +109,5 @@ def evidence(stretch: Stretch) -> list[str]:
 
 
 def files(stretch: Stretch) -> list[str]:
-    """The names of the files that those events rest on."""
-    return sorted({name for told in (*stretch.begins, *stretch.ends) for name in told.documents})
+    """The names of the files that those events rest on, and the works that rows of tables among them name."""
+    return sorted({name for told in (*stretch.begins, *stretch.ends) for name in (*told.documents, *told.works)})

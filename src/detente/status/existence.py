@@ -12,7 +12,7 @@ from dataclasses import replace
 from detente.actors import registry
 from detente.ledger.when import FIRST, LAST, day, days_of
 from detente.status.changes import Key
-from detente.status.fold import Folded, Stretch
+from detente.status.steps import Folded, Stretch
 
 
 def exist(key: Key, on: dt.date) -> bool:

@@ -12,7 +12,7 @@ from detente.ledger.when import FIRST, LAST, days_of
 from detente.status.changes import Key, told_from
 from detente.status.conflict import Conflict, Sort, actor, heading, level, since, stands, voice_count, when
 from detente.status.derive import fold_events
-from detente.status.fold import Stretch
+from detente.status.steps import Stretch
 
 SILENT = 365  # days without a word of a status after which its silence is worth a look
 PASSING = frozenset({"hostilities"})  # dimensions of which every level but the lowest comes to an end
