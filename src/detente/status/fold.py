@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from detente.ledger.when import FIRST, LAST, between
 from detente.status.changes import BESIDE, INSTEAD, Change, Key, elsewhere, least, rank
 from detente.status.residence import housed, left_with_its_head_elsewhere, received_elsewhere
-from detente.status.steps import Folded, Step, Stretch, earliest, outweighed, step_of
+from detente.status.steps import DOUBTFUL, Folded, Step, Stretch, earliest, outweighed, step_of
 
 _FIRST_DOES = {"ends": 0, "lowers": 1, "begins": 2, "raises": 3, "confirms": 4}  # of two on one day
 
@@ -104,6 +104,9 @@ def _apply(folded: Folded, step: Step) -> None:
         current.against.append(step)
         if outweighed(current):
             _take_back(folded, current)
+    elif verdict == "again" and current is not None:
+        current.against.append(step)
+        _take_back(folded, current)
     elif verdict == "contrary":
         folded.contrary.append(step.change.told)
 
@@ -125,7 +128,7 @@ def _verdict(current: Stretch | None, step: Step) -> str:
     if current is None:
         return "change"
     if current.level == change.level:
-        return "same"
+        return "again" if _begins_surer(current, step) else "same"
     dimension = change.key.dimension
     now, then = rank(dimension, current.level), rank(dimension, change.level)
     if change.unsaid and (now >= least(dimension, change.level) or _opened_the_day(current, step)):
@@ -141,6 +144,12 @@ def _verdict(current: Stretch | None, step: Step) -> str:
     if then < now and change.level in (*BESIDE.get(dimension, ()), *INSTEAD.get(dimension, ())):
         return _lower(current, change)
     return "change"
+
+
+def _begins_surer(current: Stretch, step: Step) -> bool:
+    """Whether a level that is held with doubt is told, by one who is surer, to have begun later."""
+    later = step.change.does == "begins" and earliest(step) > current.by
+    return later and current.confidence < DOUBTFUL <= step.change.told.confidence
 
 
 def _opened_the_day(current: Stretch, step: Step) -> bool:
