@@ -158,7 +158,27 @@ CASES = {
     "a consulate closed beside an embassy changes nothing": (
         "mission",
         ["USA open-mission RUS 1934 level=embassy", "USA close-mission RUS 2021 level=consulate"],
-        ["USA>RUS embassy 1934 -"],
+        ["USA>SUN embassy 1934 1991-12-26", "USA>RUS embassy 1991-12-26 -"],
+    ),
+    "a mission passes to the state that continues its host": (
+        "mission",
+        ["USA open-mission YUG 2001-05", "USA close-mission SRB 2010"],
+        [
+            "USA>YUG embassy 2001-05 2003-02-04",
+            "USA>SCG embassy 2003-02-04 2006-06-05",
+            "USA>SRB embassy 2006-06-05 2010",
+            "USA>SRB none 2010 -",
+        ],
+    ),
+    "what is told of a state under the name that came after it": (
+        "mission",
+        ["USA open-mission RUS 1934", "USA close-mission SUN 1980"],
+        ["USA>SUN legation 1934 1980", "USA>SUN none 1980 1991-12-26", "USA>RUS none 1991-12-26 -"],
+    ),
+    "between two that continue one another, each under its own name": (
+        "relations",
+        ["SRB establish-relations YUG 1992"],
+        ["SRB>YUG established 1992 -", "YUG>SRB established 1992 -"],
     ),
     "an interests section on the day the embassy closed": (
         "mission",
@@ -202,7 +222,12 @@ CASES = {
     "recognition withheld, then given, until the state was no more": (
         "recognition",
         ["USA withhold-recognition SUN 1920", "USA recognise SUN 1933-11-16"],
-        ["USA>SUN none ../1920 1933-11-16", "USA>SUN de-jure 1933-11-16 1991-12-26"],
+        [
+            "USA>RUS none ../1920 1922-12-30",
+            "USA>RUS de-jure 1991-12-26 -",
+            "USA>SUN none 1922-12-30 1933-11-16",
+            "USA>SUN de-jure 1933-11-16 1991-12-26",
+        ],
     ),
     "recognised only de facto": (
         "recognition",

@@ -11,9 +11,10 @@ from detente import codebook
 from detente.ledger import kinds
 from detente.ledger.derive import derive_events, waiting
 from detente.ledger.store import Store
+from detente.ledger.tellings import pair_of
 from detente.ledger.when import LAST, day
 from detente.status.changes import TOLD, Told, changes, told_of
-from detente.status.existence import clip
+from detente.status.existence import lines, of_one_line, shared_out
 from detente.status.fold import fold
 from detente.status.steps import Folded, Stretch
 
@@ -51,7 +52,8 @@ def derive(store: Store) -> int:
 
 def fold_events(told: Iterable[Told]) -> list[Folded]:
     """The spells that follow from events that happened."""
-    return [clip(folded) for folded in fold(change for event in told for change in changes(event))]
+    folded = fold(change for event in told for change in changes(of_one_line(event)))
+    return [under for one in folded for under in shared_out(one)]
 
 
 def told_between(store: Store, pairs: Sequence[str]) -> Iterator[tuple[str, list[Told]]]:
@@ -66,18 +68,18 @@ def told_between(store: Store, pairs: Sequence[str]) -> Iterator[tuple[str, list
 
 
 def fold_pairs(store: Store, pairs: Sequence[str]) -> None:
-    """Make the spells of these pairs anew from their events."""
-    store.run("delete from spells where pair in (select unnest(?::varchar[]))", [list(pairs)])
-    found = [(pair, s) for pair, told in told_between(store, pairs) for f in fold_events(told) for s in f.stretches]
-    _write(store, found)
+    """Make the spells of these pairs, and of the states that continue theirs, anew from their events."""
+    akin = lines(pairs)
+    store.run("delete from spells where pair in (select unnest(?::varchar[]))", [akin])
+    told = [event for _, events in told_between(store, akin) for event in events]
+    _write(store, [stretch for folded in fold_events(told) for stretch in folded.stretches])
 
 
-def _write(store: Store, found: Sequence[tuple[str, Stretch]]) -> None:
+def _write(store: Store, stretches: Sequence[Stretch]) -> None:
     import pyarrow as pa
 
-    stretches = [stretch for _, stretch in found]
     columns: dict[str, Sequence[object]] = {
-        "pair": [pair for pair, _ in found],
+        "pair": [pair_of((s.key.initiator, s.key.target)) for s in stretches],
         "initiator": [s.key.initiator for s in stretches],
         "target": [s.key.target for s in stretches],
         "dimension": [s.key.dimension for s in stretches],

@@ -234,8 +234,8 @@ def _joined(stretches: Sequence[Stretch]) -> list[Stretch]:
 
 
 def _momentary(stretch: Stretch) -> bool:
-    """Whether it ended on the very day it began."""
-    return stretch.first == stretch.until == stretch.by and stretch.start == stretch.end
+    """Whether it ended on the very day it began, or at any time up to then."""
+    return stretch.until == FIRST or (stretch.first == stretch.until == stretch.by and stretch.start == stretch.end)
 
 
 def _one(before: Stretch, after: Stretch) -> Stretch:
