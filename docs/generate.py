@@ -21,7 +21,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference" / "cli.md"
 CODEBOOK = ROOT / "docs" / "reference" / "codebook.md"
-WITH_BLOCKS = (ROOT / "README.md", ROOT / "docs" / "tutorial.md")
+WITH_BLOCKS = (
+    ROOT / "README.md",
+    *(ROOT / "docs" / name for name in ("tutorial.md", "method/record.md", "method/tables.md")),
+)
 BLOCK = re.compile(r"(<!-- (?P<what>output|figures):(?P<of>.*?) -->\n).*?(<!-- end -->)", re.S)
 
 
@@ -94,9 +97,54 @@ def with_blocks(text: str, run: Callable[[str], str]) -> str:
 
 def figures(of: str) -> str:
     """The kept measures of some benchmarks, as a table in words."""
+    if of == "size":
+        return _growth(json.loads((ROOT / "benchmarks" / "size.json").read_text(encoding="utf-8")))
     measured = json.loads((ROOT / "benchmarks" / "measured.json").read_text(encoding="utf-8"))
-    rows = [(label, text) for group in of.split() for label, text in FIGURES[group](measured.get(group, {}))]
+    rows = [
+        (label, text)
+        for group in of.split()
+        for label, text in FIGURES[group](measured.get(MEASURED.get(group, group), {}))
+    ]
     return "\n".join(["| | |", "|---|---|", *(f"| {label} | {text} |" for label, text in rows)])
+
+
+def _growth(sizes: dict[str, dict[str, float]]) -> str:
+    """How costs grow, a column a size."""
+    found = sorted(sizes.values(), key=lambda measures: measures["claims"])
+    lines = [
+        "| claims | " + " | ".join(f"{measures['claims']:,.0f}" for measures in found) + " |",
+        "|---|" + "---:|" * len(found),
+    ]
+    for name, label in _SIZE_LABELS.items():
+        cells = [f"{measures[name]:,.0f}" if name in measures else "" for measures in found]
+        lines.append(f"| {label} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+_SIZE_LABELS = {
+    "documents": "documents",
+    "events": "events",
+    "append_rows_per_s": "appended, claims a second",
+    "append_cpu_s": "... processor seconds in all",
+    "merge_rows_per_s": "merged, claims a second",
+    "merge_cpu_s": "... processor seconds in all",
+    "fold_rows_per_s": "folded, events a second",
+    "fold_cpu_s": "... processor seconds in all",
+    "status_ms": "`status`, ms",
+    "status_cpu_ms": "... of processor time",
+    "status_known_ms": "`status --known`, ms",
+    "status_known_cpu_ms": "... of processor time",
+    "timeline_ms": "`timeline`, ms",
+    "timeline_cpu_ms": "... of processor time",
+    "compare_ms": "`compare` of nine, ms",
+    "compare_cpu_ms": "... of processor time",
+    "compare_all_ms": "`compare` of all states, ms",
+    "compare_all_cpu_ms": "... of processor time",
+    "one_more_document_ms": "one more document, ms",
+    "one_more_document_cpu_ms": "... of processor time",
+    "file_mb": "the file, MB",
+    "peak_mb": "memory, MB at most",
+}
 
 
 def _claims_figures(found: dict[str, float]) -> list[tuple[str, str]]:
@@ -131,7 +179,25 @@ def _speed_figures(found: dict[str, float]) -> list[tuple[str, str]]:
     return [(label, f"{found[name]:.1f} s") for name, label in labels.items() if name in found]
 
 
-FIGURES = {"claims": _claims_figures, "status": _status_figures, "speed": _speed_figures}
+def _tables_figures(found: dict[str, float]) -> list[tuple[str, str]]:
+    rows = [
+        ("articles alone", "days", "mean"),
+        ("articles and table", "with_table_days", "with_table_mean"),
+        ("... as printed", "with_table_as_printed_days", "with_table_as_printed_mean"),
+    ]
+    told = [(label, found[days], found[mean]) for label, days, mean in rows if days in found]
+    return [(label, f"{days:.3f} of the days, {mean:.3f} as the mean over countries") for label, days, mean in told]
+
+
+FIGURES = {
+    "claims": _claims_figures,
+    "status": _status_figures,
+    "speed": _speed_figures,
+    "tables": _tables_figures,
+}
+
+
+MEASURED = {"tables": "status"}  # where a group's figures are kept, if not under its own name
 
 
 def runner(work: Path) -> Callable[[str], str]:

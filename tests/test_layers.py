@@ -20,6 +20,7 @@ LAYERS = (
     ("status",),
     ("words",),
     ("prose",),
+    ("evidence",),
     ("streams",),
     ("trend",),
     ("outlook",),

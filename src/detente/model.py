@@ -183,7 +183,8 @@ class Event:
     confidence: float = 1.0
     known: dt.date | None = None
     dates: tuple[str, ...] = ()
-    stream: str | None = None  # gdelt, icews, polecat or table where it was not read from prose
+    stream: str | None = None  # gdelt, icews or polecat where it was not read
+    works: tuple[str, ...] = ()  # the works that rows of tables among its claims name as their source
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente import dates
 from detente.errors import ActorError, DetenteError, RecordError, UsageError
+from detente.evidence import Dossier, dossier
 from detente.ledger import judging, query
 from detente.ledger.append import (
     Added,
@@ -28,8 +29,11 @@ from detente.ledger.append import (
     withdraw,
 )
 from detente.ledger.backup import backup
+from detente.ledger.bonds import Voice, heard
 from detente.ledger.claims import fetch_claims
 from detente.ledger.files import under_way
+from detente.ledger.migrate import derive_anew
+from detente.ledger.plain import read_plain, write_plain
 from detente.ledger.query import Filter
 from detente.ledger.store import WAIT, Store
 from detente.ledger.table import Table
@@ -79,11 +83,11 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An event with the claims that tell of it, and their ids by independent voice: who copied or cites whom is one."""
+    """An event with the claims that tell of it, and the same by independent voice: who copied or cites whom is one."""
 
     event: Event
     claims: tuple[Claim, ...]
-    voices: tuple[tuple[str, ...], ...] = ()
+    voices: tuple[Voice, ...] = ()
 
 
 class Record:
@@ -239,6 +243,10 @@ class Record:
         self._store.release()
         return backup(self.path, Path(path))
 
+    def write_plain(self, folder: str | Path) -> dict[str, int]:
+        """Write all that was read and judged into a new folder, as JSON Lines and texts; ``restore`` reads it back."""
+        return write_plain(self._store, Path(folder))
+
     def waiting(self) -> int:
         """How many pairs another process, at work on the record, has not derived yet: 0 when all is told."""
         return int(self._store.rows("select count(distinct pair) from dirty")[0][0])
@@ -316,7 +324,15 @@ class Record:
         if streamed:
             return Account(streamed, ())
         event = query.event(self._store, id)
-        return Account(event, tuple(fetch_claims(self._store, event.claims)), query.voices_of(self._store, id))
+        return Account(event, tuple(fetch_claims(self._store, event.claims)), heard(self._store, id))
+
+    def evidence(self, id: str) -> Dossier:
+        """An event's page of evidence: its claims by independent voice, with why some are one, where they are at odds, what
+        it did to which status, and what was judged of it. Raises RecordError for an unknown id."""
+        account = self.event(id)
+        if account.event.stream:
+            return Dossier(account.event)
+        return dossier(self._store, account.event, account.voices)
 
     def events_of(self, claims: Sequence[str]) -> dict[str, str]:
         """The events that some claims tell of, by the id of the claim."""
@@ -553,6 +569,28 @@ class _Batch:
         held, self._held, self._claims = self._held, [], 0
         if held:
             append(self._store, held, _now())
+
+
+def restore(folder: str | Path, path: str | Path) -> dict[str, int]:
+    """A new record out of a folder that ``Record.write_plain`` wrote; gives how many lines of each file were taken.
+
+    The record is there whole or not at all. Raises UsageError, with file and line, for what cannot be taken.
+    """
+    target = Path(path)
+    if target.exists():
+        raise RecordError("There is a record already.", place=str(target), remedy="Name a new one with --record.")
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        with Record(part) as record:
+            counts = read_plain(record._store, Path(folder))
+            derive_anew(record._store)
+            record.derive()
+        part.replace(target)
+    finally:
+        for left in (part, part.with_name(part.name + ".wal")):
+            left.unlink(missing_ok=True)
+    return counts
 
 
 def open(path: str | Path = "record.duckdb", *, read_only: bool = False, wait: float = WAIT) -> Record:

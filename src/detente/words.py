@@ -108,7 +108,11 @@ def actor(code: str, on: str | None = None) -> str:
 
 def actors(codes: Sequence[str], on: str | None = None) -> str:
     """Several actors as a list in a sentence."""
-    names = [actor(code, on) for code in codes]
+    return listed([actor(code, on) for code in codes])
+
+
+def listed(names: Sequence[str]) -> str:
+    """Several things as a list in a sentence: "a", "a and b", "a, b and c"."""
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else ""
 
 

@@ -27,6 +27,20 @@ CASES = {
         [["RUS recognise TALIBAN 2025-07-03"], ["RUS recognise TALIBAN 2025-07"], ["RUS recognise TALIBAN 2025"]],
         ["RUS recognise TALIBAN 2025-07-03 x3"],
     ),
+    "an envoy, and an envoy of the same rank who lives elsewhere, are one": (
+        [
+            ["CRI accept-credentials USA 1858-09-18 level=legation"],
+            ["CRI accept-credentials USA 1858-09-18 level=envoy-nonresident"],
+        ],
+        ["CRI accept-credentials USA 1858-09-18 x2"],
+    ),
+    "envoys of two ranks are two": (
+        [
+            ["CRI accept-credentials USA 1858-09-18 level=legation"],
+            ["CRI accept-credentials USA 1858-09-18 level=embassy"],
+        ],
+        ["CRI accept-credentials USA 1858-09-18 x1", "CRI accept-credentials USA 1858-09-18 x1"],
+    ),
     "two coarse dates support what both allow": (
         [["RUS recognise TALIBAN 2024/2025-07"], ["RUS recognise TALIBAN 2025"]],
         ["RUS recognise TALIBAN 2025-01/2025-07 x2"],

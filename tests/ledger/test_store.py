@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 import textwrap
 from pathlib import Path
 
@@ -87,6 +89,58 @@ def test_a_folder_that_may_not_be_written_to_is_a_clear_error(tmp_path):
         Store(tmp_path / "record.duckdb")
 
 
+AS_NOBODY = """
+    import os, sys
+    import detente
+    from detente.errors import RecordError
+    from ledger_stories import story
+    with detente.open(":memory:") as record:  # what is imported only now may lie where nobody may look
+        record.add(*story("one", "RUS recognise TALIBAN 2025-07"))
+        record.events(), record.waiting()
+    if os.geteuid() == 0:
+        os.setuid(65534)
+    with detente.open(sys.argv[1], read_only=True) as record:
+        print(len(record.events()))
+    try:
+        with detente.open(sys.argv[1]) as record:
+            record.add(*story("two", "RUS recognise TALIBAN 2025-07"))
+    except RecordError as error:
+        print("refused:", error)
+"""
+
+
+@pytest.mark.parametrize("log", [False, True], ids=["closed", "left by a kill"])
+def test_a_record_in_a_folder_that_may_not_be_written_to_can_be_read(log):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "record.duckdb"
+        with detente.open(path) as record:
+            record.add(*story("one", "RUS recognise TALIBAN 2025-07"))
+        if log:
+            in_another_process(DIE, path, 1).communicate()
+        path.chmod(0o444)
+        Path(folder).chmod(0o555)
+        out, _ = in_another_process(AS_NOBODY, path).communicate()
+        Path(folder).chmod(0o755)
+    told = out.splitlines()
+    assert told[0] == "1"
+    assert told[1].startswith("refused:")
+    assert "permissions" in told[1]
+
+
+def test_a_log_that_is_damaged_is_a_clear_error_or_costs_nothing_before_it(tmp_path):
+    path = tmp_path / "record.duckdb"
+    in_another_process(DIE, path, 3).communicate()
+    log = path.with_name(path.name + ".wal")
+    data = bytearray(log.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 200] = b"\xff" * 200
+    log.write_bytes(data)
+    before = path.read_bytes()
+    with contextlib.suppress(RecordDamaged), detente.open(path) as record:
+        assert len(record.documents()) <= 4
+        return
+    assert path.read_bytes() == before
+
+
 HOLD = """
     import sys
     from detente.ledger.store import Store
@@ -109,7 +163,7 @@ def test_a_second_writer_waits_and_then_is_told(tmp_path):
 
 
 FILL = """
-    import resource, sys
+    import os, resource, sys
     from ledger_stories import story
     import detente
     from detente.errors import RecordError
@@ -125,12 +179,15 @@ FILL = """
         record.add(Document("d-big", "big.txt", text, (), ()), [])
     except RecordError as error:
         print("refused:", error)
+    print(len(record.documents()), "is there", flush=True)
+    os._exit(0)
 """
 
 
 def test_a_full_disk_is_a_clear_error_and_loses_nothing(tmp_path):
     out, _ = in_another_process(FILL, tmp_path / "record.duckdb").communicate()
     assert out.startswith("refused:")
+    assert "1 is there" in out
     with detente.open(tmp_path / "record.duckdb") as record:
         assert [row["file"] for row in record.documents()] == ["one.txt"]
         assert len(record.spells()) == 1

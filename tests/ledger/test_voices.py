@@ -98,7 +98,7 @@ def test_independent_voices_are_counted(tmp_path, name):
         (event,) = record.events()
         account = record.event(event["id"])
     assert (event["voices"], len(account.voices)) == (count, count)
-    assert {claim for voice in account.voices for claim in voice} == {claim.id for claim in account.claims}
+    assert {claim.id for voice in account.voices for claim in voice.claims} == {claim.id for claim in account.claims}
     assert event["claims"] == len(papers)
 
 

@@ -10,7 +10,7 @@ from detente.ledger.derive import hold
 from detente.ledger.when import LAST
 from detente.status.changes import told_from
 from detente.status.derive import fold_events
-from detente.status.fold import Folded
+from detente.status.steps import Folded
 from ledger_stories import story, told
 
 
@@ -60,6 +60,76 @@ CASES = {
         ["RUS list-terrorist TALIBAN 2003-02", "RUS delist-terrorist TALIBAN 2025-04-17"],
         ["RUS>TALIBAN listed 2003-02 2025-04-17", "RUS>TALIBAN none 2025-04-17 -"],
     ),
+    "a rank that nobody tells raises no one who lives elsewhere": (
+        "mission",
+        ["TON accept-credentials USA 1972-11-06 level=ambassador-nonresident", "TON accept-credentials USA 1979"],
+        ["USA>TON ambassador-nonresident 1972-11-06 -"],
+    ),
+    "a rank that nobody tells begins the lowest mission where there is none": (
+        "mission",
+        ["PER accept-credentials USA 1826"],
+        ["USA>PER legation 1826 -"],
+    ),
+    "who was received before the legation opened lived elsewhere": (
+        "mission",
+        ["CRI accept-credentials USA 1858-09-18 level=legation", "USA open-mission CRI 1898-01-15 level=legation"],
+        ["USA>CRI envoy-nonresident 1858-09-18 1898-01-15", "USA>CRI legation 1898-01-15 -"],
+    ),
+    "unless the mission was told of before, and opened again": (
+        "mission",
+        [
+            "USA open-mission CRI 1858-09-18 level=legation",
+            "CRI accept-credentials USA 1880-01-01 level=legation",
+            "USA open-mission CRI 1898-01-15 level=legation",
+        ],
+        ["USA>CRI legation 1858-09-18 -"],
+    ),
+    "or raised from a legation to an embassy": (
+        "mission",
+        [
+            "CRI accept-credentials USA 1858-09-18 level=legation",
+            "USA open-mission CRI 1943-05-20 level=embassy",
+        ],
+        ["USA>CRI legation 1858-09-18 1943-05-20", "USA>CRI embassy 1943-05-20 -"],
+    ),
+    "of what begins on one day the higher counts": (
+        "mission",
+        [
+            "USA open-mission OMN 1972-07-04 level=embassy",
+            "OMN accept-credentials USA 1972-07-04 level=ambassador-nonresident",
+            "USA open-mission OMN 1972-07-04 level=consulate",
+        ],
+        ["USA>OMN embassy 1972-07-04 -"],
+    ),
+    "a legation opened beside an embassy does not take its place": (
+        "mission",
+        ["USA open-mission GBR 1893-06-22 level=embassy", "USA open-mission GBR 1940-08-15 level=legation"],
+        ["USA>GBR embassy 1893-06-22 -"],
+    ),
+    "an interests section does": (
+        "mission",
+        ["USA open-mission SDN 1956-02-15 level=embassy", "USA open-mission SDN 1967-08-14 level=interests"],
+        ["USA>SDN embassy 1956-02-15 1967-08-14", "USA>SDN interests 1967-08-14 -"],
+    ),
+    "an opening without a level does not outdo a level told of that day": (
+        "mission",
+        ["USA open-mission GRD 1975-02-25", "GRD accept-credentials USA 1975-02-25 level=ambassador-nonresident"],
+        ["USA>GRD ambassador-nonresident 1975-02-25 -"],
+    ),
+    "what ended by a year had not ended when it was told of again": (
+        "mission",
+        [
+            "ARG accept-credentials USA 1823-12-27 level=legation",
+            "ARG accept-credentials USA 1855-01-22 level=legation",
+            "USA close-mission ARG ../1857-05-01 level=legation",
+        ],
+        ["USA>ARG legation 1823-12-27 1855-01-22/1857-05-01", "USA>ARG none 1855-01-22/1857-05-01 -"],
+    ),
+    "what goes on after a state was gone and came back is a spell of its own": (
+        "mission",
+        ["SYR accept-credentials USA 1952-09-30 level=embassy", "SYR accept-credentials USA 1962-01-11 level=embassy"],
+        ["USA>SYR embassy 1952-09-30 1958-02-22", "USA>SYR embassy 1962-01-11 -"],
+    ),
     "nobody tells since when it was listed": (
         "listing",
         ["RUS delist-terrorist TALIBAN 2025-04-17", "RUS list-terrorist TALIBAN -"],
@@ -88,7 +158,27 @@ CASES = {
     "a consulate closed beside an embassy changes nothing": (
         "mission",
         ["USA open-mission RUS 1934 level=embassy", "USA close-mission RUS 2021 level=consulate"],
-        ["USA>RUS embassy 1934 -"],
+        ["USA>SUN embassy 1934 1991-12-26", "USA>RUS embassy 1991-12-26 -"],
+    ),
+    "a mission passes to the state that continues its host": (
+        "mission",
+        ["USA open-mission YUG 2001-05", "USA close-mission SRB 2010"],
+        [
+            "USA>YUG embassy 2001-05 2003-02-04",
+            "USA>SCG embassy 2003-02-04 2006-06-05",
+            "USA>SRB embassy 2006-06-05 2010",
+            "USA>SRB none 2010 -",
+        ],
+    ),
+    "what is told of a state under the name that came after it": (
+        "mission",
+        ["USA open-mission RUS 1934", "USA close-mission SUN 1980"],
+        ["USA>SUN legation 1934 1980", "USA>SUN none 1980 1991-12-26", "USA>RUS none 1991-12-26 -"],
+    ),
+    "between two that continue one another, each under its own name": (
+        "relations",
+        ["SRB establish-relations YUG 1992"],
+        ["SRB>YUG established 1992 -", "YUG>SRB established 1992 -"],
     ),
     "an interests section on the day the embassy closed": (
         "mission",
@@ -132,7 +222,12 @@ CASES = {
     "recognition withheld, then given, until the state was no more": (
         "recognition",
         ["USA withhold-recognition SUN 1920", "USA recognise SUN 1933-11-16"],
-        ["USA>SUN none ../1920 1933-11-16", "USA>SUN de-jure 1933-11-16 1991-12-26"],
+        [
+            "USA>RUS none ../1920 1922-12-30",
+            "USA>RUS de-jure 1991-12-26 -",
+            "USA>SUN none 1922-12-30 1933-11-16",
+            "USA>SUN de-jure 1933-11-16 1991-12-26",
+        ],
     ),
     "recognised only de facto": (
         "recognition",

@@ -131,6 +131,20 @@ class Registry:
                     reached.append(other)
         return id
 
+    def line(self, id: str) -> tuple[str, ...]:
+        """The actors of one continuing state, in the order of their ids: RUS and SUN for either; else the actor alone."""
+        return self._lines.get(id, (id,))
+
+    @cached_property
+    def _lines(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for id in self._links:
+            reached = [id]
+            for here in reached:
+                reached += [other for _, other in self._links.get(here, ()) if other not in reached]
+            found[id] = tuple(sorted(reached))
+        return found
+
     def successor(self, id: str, day: str | dt.date) -> tuple[str, ...]:
         """Who had followed an actor by a date, in order of date: two for ``CSK`` in 2000, none for it in 1990."""
         actor, days = self.actor(id), window(day)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli import ask, brief, doubt, export, importing, layout, outlook, read, review, serve, trend
+from detente.cli import ask, brief, doubt, event, export, importing, keep, layout, outlook, read, review, serve, trend
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.command("read")(read.read)
 app.command("events")(ask.events)
+app.command("event")(event.event)
 app.command("timeline")(ask.timeline)
 app.command("status")(ask.status)
 app.command("spells")(ask.spells)
@@ -30,6 +31,7 @@ app.command("trend")(trend.trend)
 app.command("check")(doubt.check)
 app.command("review")(review.review)
 app.add_typer(outlook.app, name="outlook")
+app.command("backup")(keep.backup)
 app.add_typer(importing.app, name="import")
 app.command("serve")(serve.serve)
 app.command("publish")(serve.publish)

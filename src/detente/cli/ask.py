@@ -158,7 +158,14 @@ def open_record(path: Path) -> Record:
     """The record, to be read only."""
     from detente.record import Record
 
-    return Record(path, read_only=True)
+    held = Record(path, read_only=True)
+    if held.copied:
+        typer.echo(f"{path} was of an older version; as it was, it is kept as {held.copied}", err=True)
+    if waiting := held.waiting():
+        typer.echo(
+            f"Another process is at work on {path}: {waiting:,} pairs of actors are not up to date yet", err=True
+        )
+    return held
 
 
 def _with_triggers(held: Record, rows: list[dict[str, Any]], a: str | None, b: str | None) -> list[dict[str, Any]]:

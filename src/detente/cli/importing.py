@@ -82,6 +82,22 @@ def table(
         _print(taken)
 
 
+@app.command("record")
+def whole_record(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="What `detente export record` wrote.")],
+    record: RecordFile = DEFAULT_RECORD,
+) -> None:
+    """Make a new record out of the plain files of one: the same documents, claims, judgements and answers.
+
+    It is there whole or not at all; a line that cannot be taken is named with its file and number.
+    """
+    from detente.record import restore
+
+    counts = restore(folder, record)
+    told = ", ".join(f"{count:,} {name}" for name, count in counts.items())
+    typer.echo(f"{record}: {told}", err=True)
+
+
 def _mapping(name: str | None, columns: dict[str, str | None], about: dict[str, str | None]) -> Mapping:
     from detente.errors import UsageError
     from detente.tables.mapping import load_mapping, of_columns

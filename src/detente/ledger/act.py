@@ -207,10 +207,16 @@ def _most(tellings: Iterable[Telling], of: Callable[[Telling], str]) -> str:
 
 
 def voices(tellings: Sequence[Telling]) -> list[list[Telling]]:
-    """The tellings by independent voice: a document, with those that cite it or what it cites, or carry its text."""
+    """The tellings by independent voice: a document, with those that cite it or what it cites, or carry its text.
+
+    A table's row is one voice with the document that it names as its source.
+    """
     groups: list[tuple[set[str], list[Telling]]] = []
+    named = {work for telling in tellings if telling.works for work in telling.works.splitlines()}
     for telling in tellings:
         marks = {telling.document, telling.said, *telling.cites, *telling.wire}
+        if named:
+            marks |= {telling.file, *telling.works.splitlines()} & named
         joined = [group for group in groups if group[0] & marks]
         groups = [group for group in groups if not group[0] & marks]
         groups.append((marks.union(*(g[0] for g in joined)), [telling, *(t for g in joined for t in g[1])]))
@@ -239,6 +245,7 @@ def event_of(act: Act) -> Event:
         confidence=_confidence(heard),
         known=min(t.known for t in tellings),
         dates=act.dates,
+        works=tuple(sorted({work for t in tellings if t.works for work in t.works.splitlines()})),
     )
 
 

@@ -44,7 +44,9 @@ class Reading:
     reader: str
 
 
-class _Structure(msgspec.Struct):
+class Structure(msgspec.Struct):
+    """What a document is made of beside its text, as it is kept."""
+
     blocks: tuple[Block, ...] = ()
     passages: tuple[Passage, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -59,7 +61,7 @@ def checked(document: Document, claims: Sequence[Claim], reader: str, today: dt.
     """
     known = known_from(document, today)
     for claim in claims:
-        _check(document, claim)
+        check_claim(document, claim)
     return Reading(
         document, tuple(replace(c, known=c.known or known, reader=c.reader or reader) for c in claims), reader
     )
@@ -72,7 +74,8 @@ def known_from(document: Document, today: dt.date) -> dt.date:
     return min(last, today) if last else today
 
 
-def _check(document: Document, claim: Claim) -> None:
+def check_claim(document: Document, claim: Claim) -> None:
+    """Raises QuoteError, KindError or DateError for a claim that a document does not bear."""
     if claim.document != document.id:
         raise QuoteError(f"Claim {claim.id} is of another document, {claim.document}.", place=document.file)
     if not 0 <= claim.start <= claim.end <= len(document.text) or document.text[claim.start : claim.end] != claim.quote:
@@ -170,8 +173,8 @@ def _write_documents(store: Store, documents: Sequence[Document], at: dt.datetim
     store.insert("documents", columns)
 
 
-def _structure(document: Document) -> _Structure:
-    return _Structure(document.blocks, document.passages, document.notes, document.marks, document.warnings)
+def _structure(document: Document) -> Structure:
+    return Structure(document.blocks, document.passages, document.notes, document.marks, document.warnings)
 
 
 _TOLD = Telling.__slots__
@@ -222,6 +225,6 @@ def fetch_document(store: Store, identity: str) -> Document:
             remedy="See: detente export csv, or record.documents().",
         )
     *values, structure = found[0]
-    body = msgspec.json.decode(structure, type=_Structure)
-    parts = {name: getattr(body, name) for name in _Structure.__struct_fields__}
+    body = msgspec.json.decode(structure, type=Structure)
+    parts = {name: getattr(body, name) for name in Structure.__struct_fields__}
     return Document(**dict(zip(names, values, strict=True)), **parts)

@@ -122,7 +122,7 @@ def _held(act: Act) -> Held:
 
 
 _EVENT = ("id", "kind", "date", "modality", "speaker", "level", "about", "root", "confidence", "known")
-_LISTS = ("initiators", "targets", "dates", "claims", "documents")
+_LISTS = ("initiators", "targets", "dates", "claims", "documents", "works")
 
 
 def _write(store: Store, derived: _Derived) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.errors import RecordError
-from detente.ledger.act import voices
 from detente.ledger.derive import TELLING, event_columns, event_types, hold, telling_of
 from detente.ledger.docket import log
 from detente.ledger.rulings import not_undone
@@ -257,15 +256,6 @@ def event(store: Store, id: str) -> Event:
 
 
 _EVENT_FIELDS = ("id", "kind", "date", "modality", "speaker", "level", "about", "root", "confidence", "known")
-
-
-def voices_of(store: Store, event: str) -> tuple[tuple[str, ...], ...]:
-    """The claims of an event by independent voice."""
-    rows = store.rows(
-        f"select {TELLING} from tellings where (claim, pair) in (select claim, pair from event_claims where event = ?)",
-        [event],
-    )
-    return tuple(sorted(tuple(sorted({t.claim for t in voice})) for voice in voices([telling_of(row) for row in rows])))
 
 
 def judgements(store: Store, subject: str | None) -> Table:

@@ -88,7 +88,8 @@ create table tellings (
     cites varchar not null,      -- digests of its document as a source, and of the sources that its notes cite
     wire varchar not null,       -- digests of its text, by which copies are known
     noted boolean not null,
-    tie varchar                  -- a reviewer says that all of one tie tell of one act
+    tie varchar,                 -- a reviewer says that all of one tie tell of one act
+    works varchar not null       -- the works that a table's row names as its source, joined with line breaks
 );
 
 create table events (
@@ -102,7 +103,8 @@ create table events (
     confidence double not null, known date not null, dates varchar[] not null,
     lead varchar not null, reading integer not null,  -- the claim that speaks for it
     "order" integer not null,    -- where that claim stands in its document
-    claims varchar[] not null, documents varchar[] not null, voices integer not null
+    claims varchar[] not null, documents varchar[] not null, voices integer not null,
+    works varchar[] not null     -- what rows of tables among its claims name as their source
 );
 
 -- Acts of more than two actors, by each pair of them.
@@ -119,7 +121,8 @@ create table spells (
     "start" varchar, "end" varchar, first date, until date,
     events varchar[] not null,   -- those it begins with, then those that end it
     begun integer not null,      -- how many of them it begins with
-    documents varchar[] not null, confidence double not null
+    documents varchar[] not null, -- the files it rests on, and the works that rows of tables among them name
+    confidence double not null
 );
 
 -- What has to be derived again.

@@ -19,7 +19,7 @@ from typing import Any
 from detente.errors import RecordDamaged, RecordError, RecordVersion
 from detente.ledger.files import MEMORY, connect, explain
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 WAIT = 10.0  # seconds that a second writer waits for the first
 PATIENCE = 60.0  # seconds that one who has begun its work waits for the next turn
 TURN = 1.0  # seconds after which the file is given back between two statements, whatever comes next

@@ -22,6 +22,8 @@ from detente.model import Claim, Document
 
 REACH = 500  # characters within which an undated act of a kind that repeats is taken for one told nearby
 
+TABLE = "table "  # how the names of readers begin that read rows; see tables.read
+
 LISTS = ("initiators", "targets", "cites", "wire")  # kept joined with commas
 
 Side = tuple[str, ...]
@@ -56,6 +58,7 @@ class Telling:
     wire: tuple[str, ...]
     noted: bool
     tie: str | None
+    works: str  # the works that a table's row names as its source, joined with line breaks
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -135,7 +138,16 @@ def _telling(paper: Paper, claim: Claim, initiators: Side, targets: Side, readin
         wire=tuple(sorted({*paper.wire, *runs(claim.quote)})),
         noted=bool(claim.notes),
         tie=tie,
+        works="\n".join(_works(claim)),
     )
+
+
+def _works(claim: Claim) -> Iterator[str]:
+    """By title, or by address, the works that a row cites; what a sentence cites stands in its notes."""
+    if claim.reader.startswith(TABLE):
+        for source in claim.sources:
+            if named := source.title or source.address:
+                yield " ".join(named.replace(";", ",").split())
 
 
 def each(claim: Claim) -> Iterator[tuple[Side, Side]]:

@@ -20,9 +20,9 @@ from detente.ledger.when import FIRST, LAST, days_of
 from detente.status.changes import Told
 from detente.status.clocks import told_by_both
 from detente.status.derive import fold_events
-from detente.status.existence import exist
-from detente.status.fold import Folded, Stretch
+from detente.status.existence import exist, lines
 from detente.status.standing import Standing
+from detente.status.steps import Folded, Stretch
 
 if TYPE_CHECKING:
     pass
@@ -51,7 +51,7 @@ def standings(
 ) -> list[Standing]:
     """How each first actor stands toward each second, dimensions in the codebook's order."""
     wanted = list(dict.fromkeys(pairs))
-    told = told_by_both(store, sorted({pair_of(pair) for pair in wanted}), on, known)
+    told = told_by_both(store, lines(pair_of(pair) for pair in wanted), on, known)
     answers = [
         a
         for folded in fold_events(told)

@@ -25,6 +25,10 @@ BESIDE: dict[str, frozenset[str]] = {
     "mission": frozenset({"consulate", "consul-nonresident"}),
     "hostilities": frozenset({"fighting"}),
 }
+# Levels that nobody has beside a higher one: told while that holds, they speak against it and do not take its place alone.
+INSTEAD: dict[str, frozenset[str]] = {
+    "mission": frozenset({"envoy-nonresident", "legation", "ambassador-nonresident"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Told:
     reading: int
     order: int  # where that claim stands in its document
     claims: tuple[str, ...]
+    works: tuple[str, ...] = ()  # what rows of tables among them name as their source
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +74,27 @@ class Change:
     unsaid: bool = False  # whether the level is what the codebook takes where the words tell none
 
 
-_OWN = ("id", "kind", "initiators", "targets", "date", "level", "about", "confidence", "documents", "dates", "claims")
+_OWN = (
+    "id",
+    "kind",
+    "initiators",
+    "targets",
+    "date",
+    "level",
+    "about",
+    "confidence",
+    "documents",
+    "dates",
+    "claims",
+    "works",
+)
 TOLD = (*_OWN, "known", "lead", "reading", "order")
 
 
 def told_of(row: Sequence[Any]) -> Told:
     """A row of the table of events, with the columns of TOLD."""
     values = dict(zip(TOLD, row, strict=True))
-    for name in ("initiators", "targets", "documents", "dates", "claims"):
+    for name in ("initiators", "targets", "documents", "dates", "claims", "works"):
         values[name] = tuple(values[name])
     return Told(**values)
 

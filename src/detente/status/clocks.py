@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from detente.actors import registry
 from detente.ledger.derive import TELLING, hold, telling_of
 from detente.ledger.store import Store
 from detente.ledger.table import Table
@@ -62,14 +63,13 @@ def spells_by(
     known: dt.date | None,
 ) -> Table:
     """The spells that follow from what can have come by one day and was known by another, as ``spells`` gives them."""
-    actors = [actor for actor in (initiator, target) if actor]
-    pairs = store.rows(
-        "select distinct pair from tellings where family in (select unnest(?::varchar[]))"
-        " and list_has_all(string_split(pair, '|'), ?::varchar[]) order by 1",
-        [stateful_families(), actors],
+    rows = store.rows(
+        "select distinct pair from tellings where family in (select unnest(?::varchar[]))", [stateful_families()]
     )
-    told = _derived(store, [pair for (pair,) in pairs], on, known)
-    stretches = [s for events in told.values() for folded in fold_events(events) for s in folded.stretches]
+    akin = [{*registry().line(actor)} for actor in (initiator, target) if actor]
+    pairs = sorted(pair for (pair,) in rows if all(line & {*pair.split("|")} for line in akin))
+    told = [event for events in _derived(store, pairs, on, known).values() for event in events]
+    stretches = [s for folded in fold_events(told) for s in folded.stretches]
     wanted = [s for s in stretches if _asked(s.key, initiator, target, dimension)]
     wanted.sort(key=lambda s: (s.key.initiator, s.key.target, s.key.dimension, s.first, s.until, s.level))
     return Table.of([spell(stretch) for stretch in wanted], spell_schema())

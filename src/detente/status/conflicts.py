@@ -19,8 +19,8 @@ from detente.ledger.derive import TELLING, Held, hold, telling_of
 from detente.ledger.query import Filter
 from detente.ledger.store import Store
 from detente.ledger.table import Table
-from detente.ledger.tellings import within
-from detente.model import Claim
+from detente.ledger.tellings import pair_of, within
+from detente.model import Claim, Event
 from detente.status import disagreements, gaps, orders
 from detente.status.conflict import SORTS, Conflict, Stand
 from detente.status.derive import stateful_kinds
@@ -50,6 +50,18 @@ def conflicts(store: Store, scope: Scope, sort: str | None) -> Table:
         found += disagreements.across_pairs(_alike_acts(store, scope))
     found.sort(key=lambda c: (SORTS.index(c.sort), -c.weight, c.text))
     return Table.of(_rows(store, found), _schema())
+
+
+def of_event(store: Store, event: Event) -> Table:
+    """Where the sources of one event are at odds with one another or with those of another, as rows of conflicts."""
+    actors = (*event.initiators, *event.targets)
+    rows = store.rows(f"select {TELLING} from tellings where pair = ?", [pair_of(actors)])
+    held = hold(map(telling_of, rows))
+    found = [*disagreements.of_pair(held), *orders.of_pair(held)]
+    if len(actors) == 2:
+        found += disagreements.across_pairs(_alike_acts(store, Scope(*actors)))
+    mine = [c for c in found if any(stand.event == event.id for stand in c.stands)]
+    return Table.of(_rows(store, mine), _schema())
 
 
 def _of_pair(held: Sequence[Held], scope: Scope) -> Iterator[Conflict]:

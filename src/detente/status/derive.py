@@ -11,10 +11,12 @@ from detente import codebook
 from detente.ledger import kinds
 from detente.ledger.derive import derive_events, waiting
 from detente.ledger.store import Store
+from detente.ledger.tellings import pair_of
 from detente.ledger.when import LAST, day
 from detente.status.changes import TOLD, Told, changes, told_of
-from detente.status.existence import clip
-from detente.status.fold import Folded, Stretch, fold
+from detente.status.existence import lines, of_one_line, shared_out
+from detente.status.fold import fold
+from detente.status.steps import Folded, Stretch
 
 EVENT = ", ".join(f'"{name}"' for name in TOLD)
 
@@ -43,14 +45,15 @@ def derive(store: Store) -> int:
             with store.transaction():
                 pairs = derive_events(store, portion)
                 if pairs:
-                    _replace(store, pairs)
+                    fold_pairs(store, pairs)
             touched += len(pairs)
     return touched
 
 
 def fold_events(told: Iterable[Told]) -> list[Folded]:
     """The spells that follow from events that happened."""
-    return [clip(folded) for folded in fold(change for event in told for change in changes(event))]
+    folded = fold(change for event in told for change in changes(of_one_line(event)))
+    return [under for one in folded for under in shared_out(one)]
 
 
 def told_between(store: Store, pairs: Sequence[str]) -> Iterator[tuple[str, list[Told]]]:
@@ -64,18 +67,19 @@ def told_between(store: Store, pairs: Sequence[str]) -> Iterator[tuple[str, list
         yield pair, [told_of(row[1:]) for row in group]
 
 
-def _replace(store: Store, pairs: Sequence[str]) -> None:
-    store.run("delete from spells where pair in (select unnest(?::varchar[]))", [list(pairs)])
-    found = [(pair, s) for pair, told in told_between(store, pairs) for f in fold_events(told) for s in f.stretches]
-    _write(store, found)
+def fold_pairs(store: Store, pairs: Sequence[str]) -> None:
+    """Make the spells of these pairs, and of the states that continue theirs, anew from their events."""
+    akin = lines(pairs)
+    store.run("delete from spells where pair in (select unnest(?::varchar[]))", [akin])
+    told = [event for _, events in told_between(store, akin) for event in events]
+    _write(store, [stretch for folded in fold_events(told) for stretch in folded.stretches])
 
 
-def _write(store: Store, found: Sequence[tuple[str, Stretch]]) -> None:
+def _write(store: Store, stretches: Sequence[Stretch]) -> None:
     import pyarrow as pa
 
-    stretches = [stretch for _, stretch in found]
     columns: dict[str, Sequence[object]] = {
-        "pair": [pair for pair, _ in found],
+        "pair": [pair_of((s.key.initiator, s.key.target)) for s in stretches],
         "initiator": [s.key.initiator for s in stretches],
         "target": [s.key.target for s in stretches],
         "dimension": [s.key.dimension for s in stretches],
@@ -107,5 +111,5 @@ def evidence(stretch: Stretch) -> list[str]:
 
 
 def files(stretch: Stretch) -> list[str]:
-    """The names of the files that those events rest on."""
-    return sorted({name for told in (*stretch.begins, *stretch.ends) for name in told.documents})
+    """The names of the files that those events rest on, and the works that rows of tables among them name."""
+    return sorted({name for told in (*stretch.begins, *stretch.ends) for name in (*told.documents, *told.works)})

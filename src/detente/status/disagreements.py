@@ -27,7 +27,7 @@ from detente.status.conflict import (
     when,
 )
 from detente.status.derive import fold_events
-from detente.status.fold import Folded
+from detente.status.steps import Folded
 
 NEAR = 2  # days between two acts of a kind that repeats, told by different documents, that may be one
 MONTH = 31

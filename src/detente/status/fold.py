@@ -10,53 +10,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 
-from detente.ledger.when import FIRST, LAST, between, days_of
-from detente.status.changes import BESIDE, Change, Key, Told, elsewhere, least, rank
+from detente.ledger.when import FIRST, LAST, between
+from detente.status.changes import BESIDE, INSTEAD, Change, Key, elsewhere, least, rank
+from detente.status.residence import housed, left_with_its_head_elsewhere, received_elsewhere
+from detente.status.steps import DOUBTFUL, Folded, Step, Stretch, earliest, outweighed, step_of
 
 _FIRST_DOES = {"ends": 0, "lowers": 1, "begins": 2, "raises": 3, "confirms": 4}  # of two on one day
-
-
-@dataclass(slots=True)
-class Stretch:
-    """A spell in the making.
-
-    ``by`` is the last day on which it can have begun, ``held`` a day on which it still held, as far as that is told.
-    """
-
-    key: Key
-    level: str
-    start: str | None
-    first: int
-    by: int
-    begins: list[Told]
-    end: str | None = None
-    until: int = LAST + 1
-    ends: list[Told] = field(default_factory=list)
-    held: int = FIRST
-
-    @property
-    def confidence(self) -> float:
-        """That of the surest event it rests on."""
-        return max(told.confidence for told in self.begins)
-
-
-@dataclass(slots=True)
-class Folded:
-    """The spells of one key in order of time, and the events that could not be fitted in with the others."""
-
-    key: Key
-    stretches: list[Stretch]
-    contrary: list[Told] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Step:
-    change: Change
-    since: str | None
-    first: int
-    by: int
 
 
 def fold(changes: Iterable[Change]) -> list[Folded]:
@@ -68,7 +28,7 @@ def fold(changes: Iterable[Change]) -> list[Folded]:
 
 
 def _fold(key: Key, changes: Sequence[Change]) -> Folded:
-    dated = _housed(_ordered(_refined([_step(change) for change in changes if change.told.date])))
+    dated = housed(_ordered(_refined([step_of(change) for change in changes if change.told.date])))
     undated = sorted(
         (c for c in changes if not c.told.date), key=lambda c: (c.told.known, c.told.documents, c.told.order, c.told.id)
     )
@@ -80,45 +40,36 @@ def _fold(key: Key, changes: Sequence[Change]) -> Folded:
     return folded
 
 
-def _step(change: Change) -> _Step:
-    first, last = days_of(change.told.date) or (FIRST, LAST)
-    return _Step(change, change.told.date, first, last)
-
-
-def _refined(steps: Sequence[_Step]) -> list[_Step]:
+def _refined(steps: Sequence[Step]) -> list[Step]:
     """A change told more coarsely than another to the same level that falls within its date is of the other's day."""
-    by_level: dict[str, list[_Step]] = {}
+    by_level: dict[str, list[Step]] = {}
     for step in sorted(steps, key=_position):
         by_level.setdefault(step.change.level, []).append(step)
     return [_finest(step, by_level[step.change.level]) for step in steps]
 
 
-def _finest(step: _Step, alike: Sequence[_Step]) -> _Step:
-    start = bisect_left(alike, step.first, key=_from) if step.first != FIRST else len(alike)
+def _finest(step: Step, alike: Sequence[Step]) -> Step:
+    start = bisect_left(alike, step.first, key=earliest) if step.first != FIRST else len(alike)
     for other in alike[start:]:
-        if _from(other) > step.by:
+        if earliest(other) > step.by:
             break
         if other.first != FIRST and other.by <= step.by and other.by - other.first < step.by - step.first:
-            return _Step(step.change, other.since, other.first, other.by)
+            return Step(step.change, other.since, other.first, other.by)
     return step
 
 
-def _position(step: _Step) -> tuple[object, ...]:
+def _position(step: Step) -> tuple[object, ...]:
     """In order of time. Of what begins on one day the higher counts, and a level that is told before one that is not."""
     change, told = step.change, step.change.told
     begins = min(_FIRST_DOES[change.does], _FIRST_DOES["begins"])
     level = (change.unsaid, rank(change.key.dimension, change.level))
     rest = (_FIRST_DOES[change.does], told.documents, told.order, told.id, change.level)
-    return (_from(step), step.by, begins, *level, *rest)
+    return (earliest(step), step.by, begins, *level, *rest)
 
 
-def _from(step: _Step) -> int:
-    return step.by if step.first == FIRST else step.first
-
-
-def _ordered(steps: Iterable[_Step]) -> list[_Step]:
+def _ordered(steps: Iterable[Step]) -> list[Step]:
     """In order of time; of two that can be either way round, the one that their document tells first comes first."""
-    ordered: list[_Step] = []
+    ordered: list[Step] = []
     for step in sorted(steps, key=_position):
         at = len(ordered)
         while at and _either_way(ordered[at - 1], step) and _told_before(step, ordered[at - 1]):
@@ -127,86 +78,99 @@ def _ordered(steps: Iterable[_Step]) -> list[_Step]:
     return ordered
 
 
-def _housed(steps: Sequence[_Step]) -> list[_Step]:
-    """Heads of mission who were received before a mission of their rank was opened on the spot lived elsewhere.
-
-    That goes for those since the last mission ended, where nothing told until then that there was one on the spot.
-    """
-    housed = list(steps)
-    received: list[int] | None = []
-    for i, step in enumerate(steps):
-        change = step.change
-        if change.does in ("ends", "lowers"):
-            received = []
-        elif change.key.initiator in change.told.targets and change.does == "raises":
-            if received is not None:
-                received.append(i)
-        elif change.does != "begins" or not change.unsaid:
-            for at in received or ():
-                housed[at] = _elsewhere(steps[at], step)
-            received = None
-    return housed
-
-
-def _elsewhere(received: _Step, opened: _Step) -> _Step:
-    """A step of being received, as one who lived elsewhere where his mission was opened later."""
-    change, other = received.change, elsewhere(received.change.key.dimension, received.change.level)
-    later = opened.change.does == "begins" and received.by < opened.first
-    if not other or not later or change.level != opened.change.level:
-        return received
-    return replace(received, change=replace(change, level=other))
-
-
-def _either_way(one: _Step, other: _Step) -> bool:
+def _either_way(one: Step, other: Step) -> bool:
     """Whether the two dates do not tell an order. Of two on one exact day, what ends comes before what begins."""
-    overlap = min(one.by, other.by) >= max(_from(one), _from(other))
-    return overlap and not one.by == other.by == _from(one) == _from(other)
+    overlap = min(one.by, other.by) >= max(earliest(one), earliest(other))
+    return overlap and not one.by == other.by == earliest(one) == earliest(other)
 
 
-def _told_before(one: _Step, other: _Step) -> bool:
+def _told_before(one: Step, other: Step) -> bool:
     mine, theirs = one.change.told, other.change.told
     return bool(set(mine.documents) & set(theirs.documents)) and mine.order < theirs.order
 
 
-def _apply(folded: Folded, step: _Step) -> None:
+def _apply(folded: Folded, step: Step) -> None:
     current = folded.stretches[-1] if folded.stretches else None
-    verdict = _verdict(current, step.change)
+    step = left_with_its_head_elsewhere(current, step)
+    verdict = _verdict(current, step)
     if verdict == "change":
         _turn(folded, current, step)
     elif verdict == "same" and current is not None:
         current.begins.append(step.change.told)
-        current.held = max(current.held, _from(step))
+        current.held = max(current.held, earliest(step))
+        abroad = received_elsewhere(current, step)
+        current.headed_elsewhere = current.headed_elsewhere if abroad is None else abroad
+    elif verdict == "against" and current is not None:
+        current.against.append(step)
+        if outweighed(current):
+            _take_back(folded, current)
+    elif verdict == "again" and current is not None:
+        current.against.append(step)
+        _take_back(folded, current)
     elif verdict == "contrary":
         folded.contrary.append(step.change.told)
 
 
-def _verdict(current: Stretch | None, change: Change) -> str:
-    """Whether a change turns the level, tells the same again, stands beside it or against it."""
+def _take_back(folded: Folded, current: Stretch) -> None:
+    """Undo a stretch that what is told later speaks against, and go on from before it with that."""
+    folded.stretches.pop()
+    folded.contrary += current.begins
+    if folded.stretches:
+        before = folded.stretches[-1]
+        before.end, before.until, before.ends = None, LAST + 1, []
+    for step in current.against:
+        _apply(folded, step)
+
+
+def _verdict(current: Stretch | None, step: Step) -> str:
+    """Whether a change turns the level, tells the same again, stands beside it or speaks against it."""
+    change = step.change
     if current is None:
         return "change"
     if current.level == change.level:
-        return "same"
+        return "again" if _begins_surer(current, step) else "same"
     dimension = change.key.dimension
     now, then = rank(dimension, current.level), rank(dimension, change.level)
-    if change.unsaid and now >= least(dimension, change.level):
+    if change.unsaid and (now >= least(dimension, change.level) or _opened_the_day(current, step)):
         return "same"
     if change.does == "ends":
         return "beside" if change.ended and rank(dimension, change.ended) < now else "change"
     if change.does == "raises":
-        return "change" if then > now else "same" if change.level == elsewhere(dimension, current.level) else "beside"
+        return "change" if then > now else _lower(current, change)
     if change.does == "lowers":
         return "change" if then < now else "beside"
     if change.does == "confirms":
         return "change" if then > now else "contrary"
-    return "beside" if then < now and change.level in BESIDE.get(dimension, ()) else "change"
+    if then < now and change.level in (*BESIDE.get(dimension, ()), *INSTEAD.get(dimension, ())):
+        return _lower(current, change)
+    return "change"
 
 
-def _turn(folded: Folded, current: Stretch | None, step: _Step) -> None:
+def _begins_surer(current: Stretch, step: Step) -> bool:
+    """Whether a level that is held with doubt is told, by one who is surer, to have begun later."""
+    later = step.change.does == "begins" and earliest(step) > current.by
+    return later and current.confidence < DOUBTFUL <= step.change.told.confidence
+
+
+def _opened_the_day(current: Stretch, step: Step) -> bool:
+    """Whether who was received, at a rank that nobody tells, came on the very day on which the mission opened."""
+    return current.first == step.first == step.by == current.by
+
+
+def _lower(current: Stretch, change: Change) -> str:
+    """What a lower level that is told while a higher one holds comes to."""
+    dimension = change.key.dimension
+    if change.level == elsewhere(dimension, current.level):
+        return "same" if change.does == "raises" else "beside"
+    return "against" if change.level in INSTEAD.get(dimension, ()) and not change.unsaid else "beside"
+
+
+def _turn(folded: Folded, current: Stretch | None, step: Step) -> None:
     """End the present stretch and begin the next, no earlier than the present one began."""
     told, since, first = step.change.told, step.since, step.first
     floor = max(current.first, current.held) if current else FIRST
     if step.change.does == "confirms":  # it began at some time before; nothing tells of it any earlier
-        since, first = between(floor, step.by), max(floor, _from(step))
+        since, first = between(floor, step.by), max(floor, earliest(step))
     elif first < floor:
         since, first = between(floor, step.by), floor
     if current is not None:
@@ -215,7 +179,7 @@ def _turn(folded: Folded, current: Stretch | None, step: _Step) -> None:
     folded.stretches.append(Stretch(step.change.key, step.change.level, since, first, max(step.by, first), [told]))
 
 
-def _place_undated(folded: Folded, undated: Sequence[Change], dated: Sequence[_Step]) -> None:
+def _place_undated(folded: Folded, undated: Sequence[Change], dated: Sequence[Step]) -> None:
     """An undated change backs the spell that it tells of, or opens the series where what follows allows it."""
     left: list[Change] = []
     for change in undated:
@@ -270,8 +234,8 @@ def _joined(stretches: Sequence[Stretch]) -> list[Stretch]:
 
 
 def _momentary(stretch: Stretch) -> bool:
-    """Whether it ended on the very day it began."""
-    return stretch.first == stretch.until == stretch.by and stretch.start == stretch.end
+    """Whether it ended on the very day it began, or at any time up to then."""
+    return stretch.until == FIRST or (stretch.first == stretch.until == stretch.by and stretch.start == stretch.end)
 
 
 def _one(before: Stretch, after: Stretch) -> Stretch:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from detente import codebook
 from detente.ledger import kinds
 from detente.ledger.derive import Held
+from detente.ledger.tellings import pair_of
 from detente.ledger.when import FIRST, LAST, days_of
 from detente.status.changes import Key, told_from
 from detente.status.conflict import Conflict, Sort, actor, heading, level, since, stands, voice_count, when
 from detente.status.derive import fold_events
-from detente.status.fold import Stretch
+from detente.status.steps import Stretch
 
 SILENT = 365  # days without a word of a status after which its silence is worth a look
 PASSING = frozenset({"hostilities"})  # dimensions of which every level but the lowest comes to an end
@@ -22,8 +23,9 @@ def of_pair(held: Sequence[Held], today: dt.date) -> Iterator[Conflict]:
     """The gaps in the statuses that follow from the events of one set of actors."""
     by_id = {one.event.id: one for one in held}
     told = [told_from(h) for h in held if h.event.modality == "happened" and kinds.stateful(h.event.kind)]
+    pairs = {one.pair for one in held}  # not those of a state that continues one of the two
     for folded in fold_events(told):
-        for stretch in folded.stretches:
+        for stretch in folded.stretches if pair_of((folded.key.initiator, folded.key.target)) in pairs else ():
             begins = [by_id[told.id] for told in {t.id: t for t in stretch.begins}.values()]
             if voice_count(begins) == 1:
                 yield _one_voice(folded.key, stretch, begins, today)

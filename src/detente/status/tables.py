@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from detente.ledger.table import Table
 from detente.status.derive import evidence, files
-from detente.status.fold import Stretch
 from detente.status.standing import Standing
+from detente.status.steps import Stretch
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -24,7 +24,7 @@ _AMERICAN = re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?P<day>\d{1,2}), (?P<year>
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-class CannotSay(Exception):
+class CellError(Exception):
     """Why a cell cannot be taken, in words that end a sentence."""
 
 
@@ -37,7 +37,7 @@ def actor_at(words: str, on: str | None) -> str | None:
     """The actor that words mean at a date, or None."""
     try:
         return _named(words, on)
-    except CannotSay:
+    except CellError:
         return None
 
 
@@ -58,7 +58,7 @@ def _named(words: str, on: str | None) -> str:
     try:
         meant = known.find(name).id
     except ActorError as error:
-        raise CannotSay(f"{error.message} {error.remedy or ''}".strip().rstrip(".")) from error
+        raise CellError(f"{error.message} {error.remedy or ''}".strip().rstrip(".")) from error
     return known.at(meant, on) if on else meant
 
 
@@ -75,7 +75,7 @@ def date(cell: str) -> str:
                 return dt.date(int(written["year"]), _MONTHS.index(month) + 1, int(written["day"])).isoformat()
             except ValueError:
                 pass
-    raise CannotSay(f"'{cell}' is no date; write 2025-07-03, 2025-07 or 2025")
+    raise CellError(f"'{cell}' is no date; write 2025-07-03, 2025-07 or 2025")
 
 
 def kind(cell: str) -> str:
@@ -84,7 +84,7 @@ def kind(cell: str) -> str:
     for known in codebook.load():
         if told in (known.id, known.label.lower(), known.id.replace("-", " ")):
             return known.id
-    raise CannotSay(f"'{cell}' is no kind of act")
+    raise CellError(f"'{cell}' is no kind of act")
 
 
 def level(cell: str, of: str) -> str | None:
@@ -98,7 +98,7 @@ def level(cell: str, of: str) -> str | None:
             return found
     if not effects:
         return None
-    raise CannotSay(f"'{cell}' is no level of {of}")
+    raise CellError(f"'{cell}' is no level of {of}")
 
 
 def elsewhere(told: str, of: str) -> str:
@@ -114,7 +114,7 @@ def modality(cell: str) -> str:
     """A cell's modality."""
     if cell.lower() in MODALITIES:
         return cell.lower()
-    raise CannotSay(f"'{cell}' is no modality; there are {', '.join(MODALITIES)}")
+    raise CellError(f"'{cell}' is no modality; there are {', '.join(MODALITIES)}")
 
 
 @lru_cache(maxsize=16384)

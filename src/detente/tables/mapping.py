@@ -1,13 +1,15 @@
 """What the columns of a table tell: a small TOML file, or the options of a command, as frozen records.
 
 A field of an act names the column it is taken from, or, after ``=``, its value: ``initiator = "host"``, ``target =
-"=USA"``. A row tells one act for each ``[[act]]`` whose columns it fills. How values of a column are to be understood
-(``[values.role]``), and conventions of posts and their holders (``[posts]``), are part of the same file.
+"=USA"``. In a value, columns stand in braces: ``date = "={year}-{month}"``, ``source = "={host}.xml"``. A row tells one act
+for each ``[[act]]`` whose columns it fills. How values of a column are to be understood (``[values.role]``), and conventions
+of posts and their holders (``[posts]``), are part of the same file.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping as Dictionary
 from importlib.resources import files
@@ -36,6 +38,7 @@ class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     where: Dictionary[str, tuple[str, ...]] = {}  # only rows with one of these values in the column
     unless: Dictionary[str, tuple[str, ...]] = {}
     opens: bool = False  # only where no earlier row of the post tells of a mission on the spot; see posts
+    vacant: int | None = None  # only where nobody stayed on at the post, or came within so many days; see posts
 
 
 class Posts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,7 +83,7 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def _columns(self) -> list[str]:
         named = [value for act in self.act for name in FIELDS if (value := getattr(act, name))]
-        named = [value for value in named if not value.startswith("=")]
+        named = [column for value in named for column in columns_of(value)]
         named += [column for act in self.act for column in (*act.where, *act.unless)]
         posts = self.posts
         told = [posts.person, posts.post, posts.since, posts.until, posts.left or "=", *posts.acting] if posts else []
@@ -94,6 +97,23 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             lines += ["", "[[act]]"]
             lines += [f"{name} = {_written(value)}" for name in FIELDS if (value := getattr(act, name))]
         return "\n".join(lines) + "\n"
+
+
+_BRACES = re.compile(r"\{([^{}]+)\}")
+
+
+def columns_of(value: str) -> list[str]:
+    """The columns that a field of an act is taken from: one, or those in the braces of a value."""
+    return _BRACES.findall(value) if value.startswith("=") else [value]
+
+
+def filled(value: str, cells: Dictionary[str, str]) -> str:
+    """What a field of an act says in a row; empty where a column in its braces is."""
+    if not value.startswith("="):
+        return cells.get(value, "")
+    if not all(cells.get(column) for column in columns_of(value)):
+        return ""
+    return _BRACES.sub(lambda found: cells[found[1]], value[1:])
 
 
 _ABOUT = ("title", "author", "publisher", "date", "address", "confidence")

@@ -49,6 +49,11 @@ class Holders:
 
     def __init__(self, rows: Sequence[Row], posts: Posts, actor_at: ActorAt) -> None:
         self._terms = {t.row: t for row in rows if (t := _term(row, posts, actor_at))}
+        self._held: dict[str, list[tuple[int, dt.date | None, dt.date | None]]] = defaultdict(list)
+        for row in rows:
+            days = day_of(row.cells.get(posts.since, "")), day_of(row.cells.get(posts.until, ""))
+            self._held[row.cells.get(posts.post, "")].append((row.number, *days))
+        self._post, self._until = posts.post, posts.until
         by_person: dict[str, list[_Term]] = defaultdict(list)
         for term in self._terms.values():
             by_person[term.person].append(term)
@@ -66,10 +71,26 @@ class Holders:
             return False
         return bisect_left(on_the_spot.get(term.post, ()), term.since) == 0
 
+    def left_vacant(self, row: Row, days: int) -> bool:
+        """Whether nobody stayed on at a row's post after its holder had left, or took it up within so many days.
+
+        Somebody of whom it is not told when he came had stayed on if he left within three years.
+        """
+        ended = day_of(row.cells.get(self._until, ""))
+        others = (held for held in self._held[row.cells.get(self._post, "")] if held[0] != row.number)
+        return ended is not None and not any(_followed(ended, days, since, until) for _, since, until in others)
+
     def since(self, row: Row) -> dt.date | None:
         """The day on which a row's holder took up the post."""
         term = self._terms.get(row.number)
         return term.since if term else None
+
+
+def _followed(ended: dt.date, days: int, since: dt.date | None, until: dt.date | None) -> bool:
+    if since is None:
+        return until is not None and ended < until <= ended + dt.timedelta(3 * UNTOLD)
+    stayed = since <= ended and until is not None and until > ended
+    return stayed or ended < since <= ended + dt.timedelta(days)
 
 
 def _away(term: _Term, held: Sequence[_Term], alone: Counter[str]) -> bool:

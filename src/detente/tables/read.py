@@ -18,8 +18,8 @@ from detente import codebook
 from detente.documents import limits
 from detente.model import Block, Claim, Document, Evidence, Passage
 from detente.tables import cells
-from detente.tables.cells import CannotSay
-from detente.tables.mapping import Act
+from detente.tables.cells import CellError
+from detente.tables.mapping import Act, columns_of, filled
 from detente.tables.mapping import Mapping as Columns
 from detente.tables.posts import Holders
 from detente.tables.sheet import Row, Sheet, line_of, read_sheet
@@ -117,12 +117,15 @@ class _Reading:
             if act.opens and not (self._posts and self._posts.opening(row)):
                 silent.append("not the first on the spot")
                 continue
-            if not act.date.startswith("=") and not row.cells.get(act.date):
-                silent.append(f"no {act.date}")
+            if act.vacant is not None and not (self._posts and self._posts.left_vacant(row, act.vacant)):
+                silent.append("somebody followed")
+                continue
+            if not _value(row, act.date):
+                silent.append(f"no {' or '.join(columns_of(act.date))}")
                 continue
             try:
                 claims.append(self._claim(row, number, act))
-            except CannotSay as why:
+            except CellError as why:
                 reasons.append(str(why))
         return claims, reasons or ([] if claims else silent)
 
@@ -209,6 +212,9 @@ class _Posts:
     def opening(self, row: Row) -> bool:
         return self._holders.opening(row, self._spot)
 
+    def left_vacant(self, row: Row, days: int) -> bool:
+        return self._holders.left_vacant(row, days)
+
     def next_level(self, row: Row) -> str | None:
         """The level of the first head of mission on the spot who follows."""
         since = self._holders.since(row)
@@ -226,27 +232,27 @@ def _among(row: Row, values: Mapping[str, Sequence[str]]) -> bool:
 
 
 def _value(row: Row, column: str | None) -> str:
-    if column is None:
-        return ""
-    return column[1:] if column.startswith("=") else row.cells.get(column, "")
+    return filled(column, row.cells) if column else ""
 
 
 def _check_sides(kind: str, initiators: Sequence[str], targets: Sequence[str]) -> None:
     known = codebook.load()[kind]
     if not initiators:
-        raise CannotSay("no initiator")
+        raise CellError("no initiator")
     if not targets and not (known.joint and len(initiators) > 1) and known.target_types:
-        raise CannotSay("no target")
+        raise CellError("no target")
     if set(initiators) & set(targets):
-        raise CannotSay(f"{next(iter(set(initiators) & set(targets)))} stands on both sides")
+        raise CellError(f"{next(iter(set(initiators) & set(targets)))} stands on both sides")
 
 
 def _evidence(act: Act, line: _Line) -> Iterator[Evidence]:
     for field in ("kind", "initiator", "target", "date", "level", "modality", "speaker"):
-        column = getattr(act, field)
-        if column is None:
+        value = getattr(act, field)
+        if value is None:
             continue
-        place = line.places.get(column)
-        start, end = (line.start + place[0], line.start + place[1]) if place else (None, None)
-        rule = f"for all rows: {column[1:]}" if column.startswith("=") else f"column {column}"
+        columns = columns_of(value)
+        places = [place for column in columns if (place := line.places.get(column))]
+        start = line.start + min(first for first, _ in places) if places else None
+        end = line.start + max(last for _, last in places) if places else None
+        rule = f"column{'s' * (len(columns) > 1)} {', '.join(columns)}" if columns else f"for all rows: {value[1:]}"
         yield Evidence(field + "s" if field in ("initiator", "target") else field, start, end, rule)
