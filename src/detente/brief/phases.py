@@ -1,6 +1,6 @@
 """The story in phases: where one ends and the next begins, by changes of status or by turning points that are given.
 
-The turning points of a pair's trend come from elsewhere; without them the most consequential changes divide the story.
+The most consequential changes divide the story, those first at which the pair's trend turned. Points can be given instead.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from detente.prose import when
 MOST = 6  # phases
 FEWEST_ACTS = 3  # of a phase
 SHORTEST = dt.timedelta(days=200)
+TURNED = 2.0  # what an event's consequence gains where the trend turned with it
 LEAST = 1.8  # consequence of a change that divides
 SILENCE = 5 * 365  # days without an act after which the next one opens a phase readily
 
@@ -26,14 +27,16 @@ _WEIGHT = {
 _POWER = {"seize-power": 5.0, "lose-power": 4.0, "coup": 4.0}  # acts that change who the other side is
 
 
-def by_status(rows: Sequence[Row], spells: Iterable[Row]) -> list[TurningPoint]:
+def by_status(rows: Sequence[Row], spells: Iterable[Row], turned: Set[str] = frozenset()) -> list[TurningPoint]:
     """The changes that divide a story best: those of most consequence, each phase with some acts and some length.
 
-    ``rows`` are the events to be told, in order and dated; ``spells`` those of the actors among themselves.
+    ``rows`` are the events to be told, in order and dated; ``spells`` those of the actors among themselves; ``turned``
+    the ids of events at which the pair's trend turned.
     """
     begun = _begun(spells)
     candidates = sorted(
-        ((_score(rows, at, begun), at) for at in range(1, len(rows))), key=lambda scored: (-scored[0], scored[1])
+        ((_score(rows, at, begun, turned), at) for at in range(1, len(rows))),
+        key=lambda scored: (-scored[0], scored[1]),
     )
     most = min(MOST, 1 + len(rows) // FEWEST_ACTS) - 1
     chosen: list[int] = []
@@ -88,9 +91,9 @@ def _consequence(row: Row, begun: dict[str, float]) -> float:
     return max(begun.get(row["id"], 0.0), _POWER.get(row["kind"], 0.0)) + feeling
 
 
-def _score(rows: Sequence[Row], at: int, begun: dict[str, float]) -> float:
+def _score(rows: Sequence[Row], at: int, begun: dict[str, float], turned: Set[str]) -> float:
     """How well the story can be divided before an event; 0 where it changes nothing."""
-    weight = _consequence(rows[at], begun)
+    weight = _consequence(rows[at], begun) + TURNED * (rows[at]["id"] in turned)
     if weight < LEAST:
         return 0.0
     gap = (when.first_day(rows[at]["date"]) - when.last_day(rows[at - 1]["date"])).days
