@@ -110,12 +110,15 @@ def _events(
     sides: tuple[frozenset[str], frozenset[str]],
     known: dt.date | None,
 ) -> Iterator[Row]:
+    files: set[str] = set()
     for one, other in pairs:
-        yield from record.events(one, other, known=known).to_pylist()
+        for row in record.events(one, other, known=known).to_pylist():
+            files |= {*row["documents"]}
+            yield row
     for side, kind in product(sides, RULE):
         for actor in side:
             for row in record.events(actor, kind=kind, known=known).to_pylist():
-                if {*row["initiators"], *row["targets"]} <= side:
+                if {*row["initiators"], *row["targets"]} <= side and (files & {*row["documents"]} or not doubtful(row)):
                     yield row
 
 
@@ -158,11 +161,21 @@ def _back(record: Record, found: Material, pairs: Iterable[tuple[str, str]], sid
     for side, kind in product(sides, RULE):
         for actor in side:
             found.claims |= {row["id"]: row for row in record.claims(a=actor, kind=kind) if row["id"] in needed}
+    _back_others(record, found)
     for event, claims in found.by_event.items():
         if not any(claim in found.claims for claim in claims):  # told of by one side alone
             found.claims |= {claim.id: asdict(claim) for claim in record.event(event).claims}
     _meet(found)
     _place(record, found)
+
+
+def _back_others(record: Record, found: Material) -> None:
+    """Fetch the claims behind how everybody else stands."""
+    events = sorted({event for line in found.others for event in line["events"]} - found.by_event.keys())
+    rows = record.events(ids=events, known=found.known).to_pylist() if events else []
+    needed = [claim for row in rows for claim in row["claim_ids"]]
+    found.claims |= {row["id"]: row for row in record.claims(ids=needed)}
+    found.by_event |= {row["id"]: tuple(row["claim_ids"]) for row in rows}
 
 
 def _meet(found: Material) -> None:

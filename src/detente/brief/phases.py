@@ -115,7 +115,7 @@ def _fits(rows: Sequence[Row], at: int, chosen: Sequence[int]) -> bool:
     after = min((one for one in chosen if one > at), default=len(rows))
     if at - before < FEWEST_ACTS or after - at < FEWEST_ACTS:
         return False
-    return all(_apart(rows[min(at, one)], rows[max(at, one)]) >= SHORTEST for one in chosen)
+    return all(_apart(rows[min(at, one)], rows[max(at, one)]) >= SHORTEST for one in (0, *chosen))
 
 
 def _apart(earlier: Row, later: Row) -> dt.timedelta:

@@ -216,7 +216,7 @@ def _several_do(act: _Act, row: Row, clause: Clause) -> bool:
 def _again(act: _Act, row: Row, clause: Clause) -> bool:
     """Whether a row tells the same act at a later date; acts of one kind done once each are not run together."""
     book = codebook.load()
-    singular = clause.kind in book and book[clause.kind].singular
+    singular = clause.kind in ONCE or (clause.kind in book and book[clause.kind].singular)
     same = _signature(act.clause) == _signature(clause)
     return same and not singular and bool(row["date"] and act.dates) and clause.modality == "happened"
 
