@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from detente.brief import svg
 
-WIDTH, LEFT, RIGHT = 680.0, 150.0, 8.0
+WIDTH, LEFT, RIGHT = 610.0, 150.0, 8.0
 CROWDED = (
     0.35  # by how much the share of years before a day exceeds that of the marks, from where the axis breaks there
 )
