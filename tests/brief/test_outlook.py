@@ -58,8 +58,8 @@ def test_a_forecast_is_told_with_its_chance_its_base_rate_and_the_acts_it_rests_
     assert texts(brief.outlook) == [
         "Between 2 February and 3 March 2026 Russia is likely to host the Taliban for talks (62 per cent, against a base rate"
         " of 3 per cent). The record tells of 2 such acts, the last in May 2022.",
-        "Between 2 February and 3 March 2026 Russia is very unlikely to give aid to the Taliban (7 per cent, against a base rate"
-        " of 3 per cent).",
+        "Between 2 February and 3 March 2026 Russia is very unlikely to give aid to the Taliban (7 per cent, against a base"
+        " rate of 3 per cent).",
     ]
     works = [citation.work for citation in brief.outlook[0].citations]
     assert works[0].title.startswith("Forecast 1: model next-1, seal ")

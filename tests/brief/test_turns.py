@@ -39,7 +39,9 @@ def test_a_turn_after_the_day_of_the_brief_is_not_told(turned):
 
 
 def test_a_handful_of_acts_is_no_trend(tmp_path):
-    acts = [f"USA accuse CUB 2014-{m:02}-05" for m in range(1, 5)] + [f"USA praise CUB 2015-{m:02}-05" for m in range(1, 5)]
+    acts = [f"USA accuse CUB 2014-{m:02}-05" for m in range(1, 5)] + [
+        f"USA praise CUB 2015-{m:02}-05" for m in range(1, 5)
+    ]
     with detente.open(tmp_path / "record.duckdb") as record:
         record.add(*story("a", *acts))
         assert not any(phase.turns for phase in compose(record, "USA", "CUB", on=ON).story)

@@ -264,10 +264,13 @@ TEX = next((name for name in ("tectonic", "lualatex", "xelatex", "pdflatex") if 
 def test_a_tex_engine_sets_the_tex(folder, notes, tmp_path):
     for path in folder.glob("brief*"):
         shutil.copy(path, tmp_path)
-    options = ["--untrusted"] if TEX == "tectonic" else ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape"]
+    options = (
+        ["--untrusted"] if TEX == "tectonic" else ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape"]
+    )
     subprocess.run([TEX, *options, "brief.tex"], cwd=tmp_path, check=True, capture_output=True, timeout=300)
     text = letters(pdf_text(tmp_path / "brief.pdf"))
     assert "RussiaandtheTaliban" in text
+
 
 # Styles and bibliographies
 

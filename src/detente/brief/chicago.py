@@ -94,7 +94,7 @@ def full(work: Work) -> str:
     """A work as a note has it the first time: author, title, publisher, date."""
     nameless = not (work.title or work.author or work.publisher)
     return _listed(
-        [work.author, _title(work.title), work.publisher, _bare(work) if nameless else None, _date(work.date)]
+        [work.author, _title(work.title), work.publisher, bare(work) if nameless else None, _date(work.date)]
     )
 
 
@@ -104,7 +104,7 @@ def short(work: Work) -> str:
     who = surname(work.author) if work.author else None
     if who or title:
         return _listed([who, title])
-    return _listed([work.publisher, _date(work.date)]) if work.publisher else _bare(work)
+    return _listed([work.publisher, _date(work.date)]) if work.publisher else bare(work)
 
 
 def surname(author: str) -> str:
@@ -229,7 +229,7 @@ def _date(edtf: str | None) -> str | None:
     return dates.words(edtf) if edtf else None
 
 
-def _bare(work: Work) -> str:
+def bare(work: Work) -> str:
     """What a work without title, author and publisher is known by: its site, else its file."""
     web = web_address(work.address)
     return (

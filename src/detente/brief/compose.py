@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from detente import dates, words
+from detente import codebook, dates, words
 from detente.brief import disputes, outlook, phases, standings, turns
+from detente.brief.chicago import bare
 from detente.brief.gather import Material, doubtful, gather, in_order
 from detente.brief.nouns import Brief, Entry, Paragraph, Phase, Row, Sentence, TurningPoint
 from detente.brief.pictures import pictures
@@ -25,6 +26,8 @@ from detente.record import Record
 from detente.trend import Turn
 
 Divide = Callable[[Sequence[Row], Sequence[Row]], Sequence[TurningPoint]]  # from events and spells
+PENDING = 2  # plans told in the summary
+WORDS = ("accuse", "criticise", "demand", "issue-statement", "legislate", "other", "praise", "warn")  # no latest news
 QUOTE = 280  # characters of a source's words in the chronology
 
 
@@ -133,7 +136,7 @@ class _Composer:
         return points, tuple(self._phase(rows, opening, turned) for rows, turned in zip(parts, told, strict=True))
 
     def _phase(self, rows: Sequence[Row], opening: set[str], turned: Sequence[Turn]) -> Phase:
-        opened = next((row["id"] for row in rows[:1] if row["id"] in opening), None)
+        opened = next((row["id"] for row in rows if row["id"] in opening), None)
         lead = phases.weightiest(rows, self.held.spells, opened)
         start = when.first_day(rows[0]["date"])
         years = when.years(start, min(max(when.first_day(row["date"]) for row in rows), self.held.on))
@@ -149,13 +152,31 @@ class _Composer:
         ]
         facts = without_echoes([row for row in self._told() if row["modality"] == "happened" and row["date"]])
         turned = {point.event for point in points}
-        chosen = [row for row in facts if row["id"] in turned or row is facts[-1]]
+        deeds = [row for row in facts if row["kind"] not in WORDS] or facts
+        chosen = [row for row in facts if row["id"] in turned or row is deeds[-1]] + self._pending()
         told = {event for sentence in stand if sentence for event in sentence.events[:1]}
         way = self.narrator.paragraphs([row for row in chosen if row["id"] not in told])
         return (
             *(sentence for sentence in stand if sentence),
             *(sentence for paragraph in way for sentence in paragraph),
         )
+
+    def _pending(self) -> list[Row]:
+        """Plans that would change how they stand now, made since it came to that, and not told as carried out."""
+        since = {line["dimension"]: when.first_day(line["since"]) for line in self.held.status if line["since"]}
+        book = codebook.load()
+        pending = [
+            row
+            for row in self._facts()
+            if row["modality"] == "planned"
+            and row["date"]
+            and row["kind"] in book
+            and any(
+                when.first_day(row["date"]) > since.get(one.dimension, dt.date.max) for one in book[row["kind"]].effects
+            )
+            and not self._carried_out(row)
+        ]
+        return without_echoes(pending)[-PENDING:]
 
     def _disputes(self) -> tuple[Sentence, ...]:
         """Where sources disagree, as the record finds it."""
@@ -258,7 +279,9 @@ class _Composer:
 
     def _author(self, row: Row) -> str:
         work = self.held.works.by_file(row["file"])
-        return work.author or work.publisher or (f"“{work.title}”" if work.title else row["file"])
+        return (
+            work.author or work.publisher or (f"“{work.title}”" if work.title else f"an unsigned text ({bare(work)})")
+        )
 
     def _told_on(self, row: Row) -> str:
         work = self.held.works.by_file(row["file"])

@@ -133,7 +133,8 @@ class Narrator:
         if act.dated_once is None:
             return f"{told} {when.several(act.dates)}"
         if act.clause.modality == "planned":
-            return f"as of {when.plain(act.dated_once)}, {told}"
+            plain = when.plain(act.dated_once)
+            return f"{plain} {told}" if plain.startswith("between ") else f"as of {plain}, {told}"
         lead = when.lead(act.dated_once, said.date)
         return f"{lead} {told}"
 
@@ -187,6 +188,7 @@ def _joined(rows: Sequence[Row]) -> list[_Act]:
     for row in rows:
         clause = Clause.of(row)
         last = next((act for act in reversed(acts[-3:]) if _several_do(act, row, clause)), None)
+        also = next((act for act in reversed(acts[-3:]) if _to_several(act, row, clause)), None)
         before = next((act for act in acts if _told_finer(act, row, clause)), None)
         if before:
             before.rows.append(row)
@@ -195,6 +197,9 @@ def _joined(rows: Sequence[Row]) -> list[_Act]:
         elif last:
             last.clause = last.clause.by(tuple(dict.fromkeys([*last.clause.initiators, *clause.initiators])))
             last.rows.append(row)
+        elif also:
+            also.clause = also.clause.toward((*also.clause.targets, *clause.targets))
+            also.rows.append(row)
         elif acts and _again(acts[-1], row, clause):
             acts[-1].rows.append(row)
         else:
@@ -211,6 +216,13 @@ def _several_do(act: _Act, row: Row, clause: Clause) -> bool:
         and bool(clause.targets)
         and not set(clause.initiators) & set(act.clause.initiators)
     )
+
+
+def _to_several(act: _Act, row: Row, clause: Clause) -> bool:
+    """Whether a row tells the same act by the same, on the same date, toward others."""
+    same = act.clause.toward(clause.targets) == clause and act.dated_once == row["date"]
+    both = bool(clause.targets) and bool(act.clause.targets) and not set(clause.targets) & set(act.clause.targets)
+    return same and both and clause.modality == "happened" and clause.kind not in (OTHER, *ONCE)
 
 
 def _again(act: _Act, row: Row, clause: Clause) -> bool:
@@ -258,6 +270,7 @@ def _one_sentence(held: Sequence[_Act], act: _Act, teller: Teller) -> bool:
         len(held) == 1
         and bool(act.clause.initiators)
         and last.clause.initiators == act.clause.initiators
+        and last.clause.kind != act.clause.kind
         and last.dated_once is not None
         and last.dated_once == act.dated_once
         and {last.clause.modality, act.clause.modality} == {"happened"}

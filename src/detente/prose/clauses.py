@@ -41,6 +41,10 @@ class Clause:
         """The same act by others."""
         return replace(self, initiators=tuple(initiators))
 
+    def toward(self, targets: Sequence[str]) -> Clause:
+        """The same act toward others."""
+        return replace(self, targets=tuple(targets))
+
     @property
     def takes_capital(self) -> bool:
         """Whether its subject can be called by its capital."""
@@ -157,7 +161,7 @@ class Teller:
         """An act on somebody's word: "Russia alleged that the Taliban had armed the rebels"."""
         act, speaker = self._act(clause), clause.speaker or ""
         own = clause.initiators == (speaker,)
-        verb = "denied" if clause.modality == "denied" else "said" if own or act.neutral else "alleged"
+        verb = "denied" if clause.modality == "denied" else "claimed" if own or act.neutral else "alleged"
         name = said if own else naming.actor(speaker, clause.on)
         who = naming.pronoun((speaker,), clause.on).replace("them", "they") if own else said
         return f"{name} {verb} that {who} had {act.participle} {self.rest(clause)}".strip()
