@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -42,12 +43,16 @@ def test_the_template_is_shown_to_start_another_from(path, capsys):
     assert "{{ brief.summary | prose }}" in capsys.readouterr().out
 
 
-def test_the_example_template_works(path, tmp_path):
-    from pathlib import Path
+EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.md.j2"))
 
-    own = Path(__file__).parent.parent / "examples" / "one-page.md.j2"
+
+@pytest.mark.parametrize("own", EXAMPLES, ids=lambda own: own.name)
+def test_the_example_templates_work(path, tmp_path, own):
     assert brief(path, "RUS", "TALIBAN", "-o", tmp_path / "b.md", "--template", own, "--on", "2026-02-02") == 0
-    assert "Annex" not in (tmp_path / "b.md").read_text(encoding="utf-8")
+    text = (tmp_path / "b.md").read_text(encoding="utf-8")
+    assert text.startswith("# Russia and the Taliban")
+    assert "[^1]: " in text
+    assert "Annex" not in text
 
 
 @pytest.mark.parametrize(

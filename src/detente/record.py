@@ -224,11 +224,15 @@ class Record:
         needs_ibis()
         return take(self._store, stream, Path(path))
 
-    def trend(self, a: str, b: str, *, of: str = "both", known: Day | None = None) -> Trend:
-        """A pair's months, phases and turning points, from events that were ``read``, ``streamed``, or ``both``."""
+    def trend(self, a: str, b: str, *, of: str = "both", on: Day | None = None, known: Day | None = None) -> Trend:
+        """A pair's months, phases and turning points, from events that were ``read``, ``streamed``, or ``both``.
+
+        Nothing that came after ``on`` or was known after ``known`` is looked at.
+        """
         from detente.trend import trend
 
-        return trend(self._store, self._named(a), self._named(b), of=of, known=_last(known))
+        one, other = self._named(a), self._named(b)
+        return trend(self._store, one, other, of=of, on=_last(on), known=_last(known))
 
     def remove(self, document: str) -> bool:
         """Take a document's claims out of every answer; False if it is not there. Reading it again brings them back."""

@@ -15,7 +15,7 @@ DOUBTFUL = 0.5  # below this confidence a line says so
 _WITH_ARTICLE = re.compile(
     r"^(?:United|Soviet|Holy|Taliban|mujahideen|Netherlands|Philippines|Bahamas|Maldives|Gambia|Comoros|Houthis)\b"
     r"|\b(?:Union|Alliance|Republics?|[Ss]tates|Islands|Emirates|Federation|Confederation|Empire|Kingdom|Nations|Pact"
-    r"|Organi[sz]ation|Association|League|Council|Community|Commonwealth|Format|Movement|Front|Army|Party|Authority|Group"
+    r"|Organi[sz]ation|Association|League|Council|[Cc]ommunity|Commonwealth|Format|Movement|Front|Army|Party|Authority|Group"
     r"|Court|Congress|Bank|Fund|Agency|Forum|Committee|Commission|opposition|separatists|rebels)\b"
 )
 

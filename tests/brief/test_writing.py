@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections import Counter
 from dataclasses import replace
 
 import pypdfium2
@@ -229,6 +230,46 @@ def test_the_tex_is_read_back_with_its_notes(folder, notes):
     for name in ("brief-strip.pdf", "brief-acts.pdf"):
         assert f"{{{name}}}" in text
         assert len(pypdfium2.PdfDocument(folder / name)) == 1
+
+
+def tex_nodes(text: str) -> list:
+    """Every node of a TeX file, which has to hold together: a brace or environment left open is an error."""
+    from pylatexenc.latexwalker import LatexWalker
+
+    found, left = [], list(LatexWalker(text, tolerant_parsing=False).get_latex_nodes()[0])
+    while left:
+        node = left.pop()
+        found.append(node)
+        left += getattr(node, "nodelist", None) or []
+        left += filter(None, getattr(getattr(node, "nodeargd", None), "argnlist", None) or ())
+    return found
+
+
+def test_the_tex_holds_together_and_nothing_in_it_was_a_command(folder, notes):
+    from pylatexenc.latexwalker import LatexEnvironmentNode, LatexMacroNode
+
+    nodes = tex_nodes((folder / "brief.tex").read_text(encoding="utf-8"))
+    environments = Counter(node.environmentname for node in nodes if isinstance(node, LatexEnvironmentNode))
+    macros = Counter(node.macroname for node in nodes if isinstance(node, LatexMacroNode))
+    tables = re.findall(r"^\| :-", (folder / "brief.md").read_text(encoding="utf-8"), re.M)
+    assert (environments["document"], environments["figure"], environments["longtable"]) == (1, 2, len(tables))
+    assert macros["footnote"] == len(notes)
+    assert not macros["input"]  # which is the title of a source
+
+
+TEX = next((name for name in ("tectonic", "lualatex", "xelatex", "pdflatex") if shutil.which(name)), None)
+
+
+@pytest.mark.skipif(TEX is None, reason="no TeX is installed (tectonic, lualatex, xelatex or pdflatex)")
+def test_a_tex_engine_sets_the_tex(folder, notes, tmp_path):
+    for path in folder.glob("brief*"):
+        shutil.copy(path, tmp_path)
+    options = (
+        ["--untrusted"] if TEX == "tectonic" else ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape"]
+    )
+    subprocess.run([TEX, *options, "brief.tex"], cwd=tmp_path, check=True, capture_output=True, timeout=300)
+    text = letters(pdf_text(tmp_path / "brief.pdf"))
+    assert "RussiaandtheTaliban" in text
 
 
 # Styles and bibliographies

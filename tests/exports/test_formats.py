@@ -108,6 +108,21 @@ def test_polecat_has_what_happened_on_a_day_and_no_plans(written):
     assert sorted(talks["Actor Name Raw"]) == ["RUS", "TALIBAN"]
 
 
+def test_our_own_reader_of_polecat_takes_every_row(record, tmp_path):
+    import detente
+
+    path = export(record, "polecat", tmp_path / "events.txt")
+    rows = pd.read_csv(path, sep="\t", dtype=str, keep_default_na=False)
+    with detente.open(tmp_path / "other.duckdb") as other:
+        taken = other.import_stream("polecat", path)
+        events = other.events(streams=True).to_pylist()
+    assert (taken.added, len(events)) == (len(rows), len(rows))
+    assert sorted(event["date"] for event in events) == sorted(rows["Event Date"])
+    roots = {event["date"]: event["root"] for event in events}
+    assert roots["2025-07-03"] == "SUPPORT"
+    assert roots["1989-02-15"] == "YIELD"  # POLECAT's RETREAT
+
+
 # iCalendar
 
 

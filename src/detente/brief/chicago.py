@@ -13,10 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from detente import dates
 from detente.brief.nouns import Citation, Place
 from detente.exports.works import Work
+from detente.words import capitalised
 
 SHORT_TITLE = 5  # words
 _WEB = re.compile(r"https?://[^\s<>\"'`\\{}|^\[\]]+", re.ASCII)
@@ -28,7 +30,8 @@ _PARTICLES = frozenset(
         *("van", "von"),
     }
 )
-_LEADING = re.compile(r"^(?:the|a|an|on|how|why|what)\s+", re.IGNORECASE)
+_LEADING = re.compile(r"^(?:(?:the|a|an|on|how|why|what)\s+)+", re.IGNORECASE)
+_INNER_SINGLE = re.compile(r"(?<!\w)'([^']+)'(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +67,15 @@ class Notes:
         pieces: list[Piece] = []
         for at, citation in enumerate(group):
             pieces += ["; "] if at else []
-            pieces += self._work(citation.work, citation.pages)
+            pieces += self._work(citation.work, citation.locator)
         return pieces
 
-    def _work(self, work: Work, pages: str | None) -> list[Piece]:
+    def _work(self, work: Work, locator: str | None) -> list[Piece]:
         again = work.key in self._seen
         self._seen.add(work.key)
         if again:
-            return [_listed([short(work), pages])]
-        told: list[Piece] = [_listed([full(work), pages])]
+            return [_listed([short(work), locator])]
+        told: list[Piece] = [_listed([full(work), locator])]
         web = web_address(work.address)
         return [*told, ", ", Link(web)] if web else told
 
@@ -91,7 +94,7 @@ def full(work: Work) -> str:
     """A work as a note has it the first time: author, title, publisher, date."""
     nameless = not (work.title or work.author or work.publisher)
     return _listed(
-        [work.author, _title(work.title), work.publisher, _bare(work) if nameless else None, _date(work.date)]
+        [work.author, _title(work.title), work.publisher, bare(work) if nameless else None, _date(work.date)]
     )
 
 
@@ -101,7 +104,7 @@ def short(work: Work) -> str:
     who = surname(work.author) if work.author else None
     if who or title:
         return _listed([who, title])
-    return _listed([work.publisher, _date(work.date)]) if work.publisher else _bare(work)
+    return _listed([work.publisher, _date(work.date)]) if work.publisher else bare(work)
 
 
 def surname(author: str) -> str:
@@ -146,9 +149,9 @@ def _title(title: str | None) -> str | None:
 
 
 def _inner(title: str) -> str:
-    """A title as it stands within quotation marks: its own become single."""
-    plain = title.strip().strip(",.")
-    return re.sub(r"[“\"]([^“”\"]*)[”\"]", r"‘\1’", plain)
+    """A title as it stands within quotation marks: its own become single, and straight ones round."""
+    plain = _INNER_SINGLE.sub(r"‘\1’", title.strip().strip(",."))
+    return re.sub(r"[“\"]([^“”\"]*)[”\"]", r"‘\1’", plain).replace("'", "’")
 
 
 def _listed(parts: Sequence[str | None]) -> str:
@@ -189,49 +192,52 @@ def _closed(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def _short_title(title: str) -> str:
+    """The first words of a title, up to ``SHORT_TITLE`` of them, that can stand by themselves."""
     main = re.split(r"[:?–—]|\s-\s", title, maxsplit=1)[0].strip() or title
-    words = _LEADING.sub("", main).split() or title.split()
+    words = (_LEADING.sub("", main) or main).split() or title.split()
     if len(words) <= SHORT_TITLE + 1:
-        return " ".join(words)
+        return capitalised(" ".join(words))
     kept = words[: SHORT_TITLE + words[SHORT_TITLE - 1].endswith(("s’", "s'"))]  # "the United States’ History"
-    while len(kept) > 1 and (kept[-1].lower().strip(",") in _LINKS or _HANGS.search(kept[-1])):
+    kept = kept[: next((at for at, word in enumerate(kept, 1) if at > 2 and word.endswith(",")), len(kept))]
+    kept = kept[: next((at for at in range(1, len(kept)) if _opens_quotation(kept[at:])), len(kept))]
+    while len(kept) > 1 and _hangs(kept):
         kept.pop()
-    return " ".join(kept).rstrip(",;")
+    return capitalised(" ".join(kept).rstrip(",;"))
 
 
-_HANGS = re.compile(r"^['‘“\"]|['’]s$")  # what opens a quotation, and a possessive without what it has
+def _opens_quotation(words: Sequence[str]) -> bool:
+    """Whether a quotation begins with the first of these words and does not end among them."""
+    return words[0][0] in "'‘“\"" and not any(word.rstrip(",.;")[-1:] in tuple("'’”\"") for word in words)
+
+
+def _hangs(words: Sequence[str]) -> bool:
+    """Whether the last word leads on to what is no longer there."""
+    last = words[-1].lower().strip(",")
+    return last in _LINKS or bool(_POSSESSIVE.search(last)) or (len(words) > 2 and last.endswith("ing"))
+
+
+_POSSESSIVE = re.compile(r"['’]s$")
 _LINKS = frozenset(
     {
-        *(
-            "a",
-            "an",
-            "and",
-            "as",
-            "at",
-            "by",
-            "for",
-            "from",
-            "has",
-            "have",
-            "he",
-            "her",
-            "his",
-            "in",
-            "into",
-            "is",
-            "it",
-        ),
+        *("a", "an", "and", "as", "at", "by", "for", "from", "has", "have", "he", "her", "his", "in", "into", "is", "it"),
         *("its", "of", "on", "or", "says", "she", "that", "the", "their", "to", "was", "will", "with"),
     }
-)
+)  # fmt: skip
 
 
 def _date(edtf: str | None) -> str | None:
     return dates.words(edtf) if edtf else None
 
 
-def _bare(work: Work) -> str:
-    return work.file or work.address or "an unnamed source"
+def bare(work: Work) -> str:
+    """What a work without title, author and publisher is known by: its site, else its file."""
+    web = web_address(work.address)
+    return (
+        ((urlsplit(web).hostname or "").removeprefix("www.") if web else "")
+        or work.file
+        or work.address
+        or "an unnamed source"
+    )
 
 
 def _note_numbers(notes: Sequence[int]) -> str:

@@ -9,32 +9,41 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from detente import dates, words
-from detente.brief import disputes, phases, standings
-from detente.brief.gather import Material, doubtful, gather
+from detente import codebook, dates, words
+from detente.brief import disputes, outlook, phases, standings, turns
+from detente.brief.chicago import bare
+from detente.brief.gather import Material, doubtful, gather, in_order
 from detente.brief.nouns import Brief, Entry, Paragraph, Phase, Row, Sentence, TurningPoint
 from detente.brief.pictures import pictures
-from detente.brief.telling import Narrator, quoted, tellable, without_echoes
+from detente.brief.telling import OTHER, Narrator, quoted, tellable, without_echoes
 from detente.exports.works import Work
 from detente.prose import naming, when
 from detente.prose.clauses import Clause, Teller
 from detente.prose.language import language
 from detente.record import Record
+from detente.trend import Turn
 
 Divide = Callable[[Sequence[Row], Sequence[Row]], Sequence[TurningPoint]]  # from events and spells
+PENDING = 2  # plans told in the summary
+WORDS = ("accuse", "criticise", "demand", "issue-statement", "legislate", "other", "praise", "warn")  # no latest news
 QUOTE = 280  # characters of a source's words in the chronology
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a user can ask of a brief. ``outlook`` are sentences of a forecast, ``divide`` finds the turning points."""
+    """What a user can ask of a brief.
+
+    ``divide`` finds the turning points in place of the changes of status and of the trend; ``outlook`` are sentences of a
+    forecast, told in place of those of the sealed record.
+    """
 
     title: str | None = None
     language: str = "en"
     doubtful: bool = False  # tell doubtful acts too
     wider: bool = True  # take in the actors that bore these two's places before them
-    divide: Divide = phases.by_status
+    divide: Divide | None = None
     outlook: tuple[Sentence, ...] = ()
 
 
@@ -63,6 +72,8 @@ class _Composer:
         held, names = self.held, self._names()
         points, story = self._story()
         dated = [row for row in self._facts() if row["date"]]
+        seen = outlook.Seen(held.a, held.b, held.on, held.known, held.events)
+        ahead = outlook.outlook(held.forecasts, seen, self.teller, held.cite)
         return Brief(
             a=held.a,
             b=held.b,
@@ -79,8 +90,9 @@ class _Composer:
             others_title=f"Who else stands where toward {self._name(held.b)}",
             disputes=self._disputes(),
             planned=self._planned(),
-            outlook=self.options.outlook,
-            chronology=tuple(self._entry(row) for row in held.events if self._sure(row)),
+            outlook=self.options.outlook or ahead.expected,
+            track_record=() if self.options.outlook else ahead.record,
+            chronology=self._chronology(),
             to_check=tuple(self._entry(row) for row in held.events if not self._sure(row)),
             documents=self._documents(),
             about=self._about(),
@@ -116,16 +128,20 @@ class _Composer:
 
     def _story(self) -> tuple[Sequence[TurningPoint], tuple[Phase, ...]]:
         dated = [row for row in self._facts() if row["date"]]
-        points = self.options.divide(dated, self.held.spells) if dated else ()
+        divide = self.options.divide or partial(phases.by_status, turned=turns.events(self.held.turns))
+        points = divide(dated, self.held.spells) if dated else ()
         opening = {point.event for point in points}
-        return points, tuple(self._phase(rows, opening) for rows in phases.divide(dated, points))
+        parts = phases.divide(dated, points)
+        told = turns.by_part([when.first_day(part[0]["date"]) for part in parts], self.held.turns)
+        return points, tuple(self._phase(rows, opening, turned) for rows, turned in zip(parts, told, strict=True))
 
-    def _phase(self, rows: Sequence[Row], opening: set[str]) -> Phase:
-        opened = next((row["id"] for row in rows[:1] if row["id"] in opening), None)
+    def _phase(self, rows: Sequence[Row], opening: set[str], turned: Sequence[Turn]) -> Phase:
+        opened = next((row["id"] for row in rows if row["id"] in opening), None)
         lead = phases.weightiest(rows, self.held.spells, opened)
         start = when.first_day(rows[0]["date"])
         years = when.years(start, min(max(when.first_day(row["date"]) for row in rows), self.held.on))
-        return Phase(years, self.teller.headline(Clause.of(lead)), self.narrator.paragraphs(rows), start)
+        trend = tuple(turns.sentence(turn, self.held.cite) for turn in turned)
+        return Phase(years, self.teller.headline(Clause.of(lead)), self.narrator.paragraphs(rows), start, trend)
 
     def _summary(self, points: Sequence[TurningPoint]) -> Paragraph:
         """How they stand, how it came to that in the turning points, and the latest that is known."""
@@ -136,13 +152,31 @@ class _Composer:
         ]
         facts = without_echoes([row for row in self._told() if row["modality"] == "happened" and row["date"]])
         turned = {point.event for point in points}
-        chosen = [row for row in facts if row["id"] in turned or row is facts[-1]]
+        deeds = [row for row in facts if row["kind"] not in WORDS] or facts
+        chosen = [row for row in facts if row["id"] in turned or row is deeds[-1]] + self._pending()
         told = {event for sentence in stand if sentence for event in sentence.events[:1]}
         way = self.narrator.paragraphs([row for row in chosen if row["id"] not in told])
         return (
             *(sentence for sentence in stand if sentence),
             *(sentence for paragraph in way for sentence in paragraph),
         )
+
+    def _pending(self) -> list[Row]:
+        """Plans that would change how they stand now, made since it came to that, and not told as carried out."""
+        since = {line["dimension"]: when.first_day(line["since"]) for line in self.held.status if line["since"]}
+        book = codebook.load()
+        pending = [
+            row
+            for row in self._facts()
+            if row["modality"] == "planned"
+            and row["date"]
+            and row["kind"] in book
+            and any(
+                when.first_day(row["date"]) > since.get(one.dimension, dt.date.max) for one in book[row["kind"]].effects
+            )
+            and not self._carried_out(row)
+        ]
+        return without_echoes(pending)[-PENDING:]
 
     def _disputes(self) -> tuple[Sentence, ...]:
         """Where sources disagree, as the record finds it."""
@@ -187,10 +221,17 @@ class _Composer:
             not plan["date"] or not row["date"] or dates.before(row["date"], plan["date"]) is not True for row in done
         )
 
-    def _entry(self, row: Row) -> Entry:
-        marks = ", ".join(filter(None, (words.modality(row), words.doubt(row) and "to check")))
+    def _chronology(self) -> tuple[Entry, ...]:
+        """The acts of the two and, in their places, what the same texts tell of either and others."""
+        own = {row["id"] for row in self.held.events}
+        rows = in_order([row for row in self.held.events if self._sure(row)] + list(self.held.around))
+        return tuple(self._entry(row, beside=row["id"] not in own) for row in rows)
+
+    def _entry(self, row: Row, *, beside: bool = False) -> Entry:
+        hedge = words.modality(row) if row["kind"] == OTHER else ""  # the sentence of any other kind has it already
+        marks = ", ".join(filter(None, (hedge, words.doubt(row) and "to check")))
         quote = words.excerpt(row["quote"], QUOTE, *(row.get("trigger") or (0, 0)))
-        return Entry(when.plain(row["date"]), self.narrator.line(row), quote, marks)
+        return Entry(when.plain(row["date"]), self.narrator.line(row), quote, marks, beside)
 
     # What the brief says of itself
 
@@ -231,14 +272,16 @@ class _Composer:
         return tuple(self.held.works.by_file(file) for file in sorted(files))
 
     def _name(self, code: str) -> str:
-        return words.actor(code, self.held.on.isoformat())
+        return naming.actor(code, self.held.on.isoformat())
 
     def _names(self) -> str:
         return f"{self._name(self.held.a)} and {self._name(self.held.b)}"
 
     def _author(self, row: Row) -> str:
         work = self.held.works.by_file(row["file"])
-        return work.author or work.publisher or (f"“{work.title}”" if work.title else row["file"])
+        return (
+            work.author or work.publisher or (f"“{work.title}”" if work.title else f"an unsigned text ({bare(work)})")
+        )
 
     def _told_on(self, row: Row) -> str:
         work = self.held.works.by_file(row["file"])

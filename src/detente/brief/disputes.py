@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente import words
 from detente.brief.nouns import Row
+from detente.prose import naming
 from detente.prose.clauses import Clause, Teller
 
 # Sorts of conflict that are told. What cannot be, what rests on one voice and what nobody tells the end of is about
@@ -22,7 +23,7 @@ def told(conflict: Row, teller: Teller) -> str:
     }.get(conflict["sort"])
     if shape is None or not act or len(says) < 2:
         return _closed(words.capitalised(conflict["text"].replace(" → ", " toward ")))
-    named = [words.actor(code) for code in (conflict["initiator"], conflict["target"]) if code]
+    named = [naming.actor(code) for code in (conflict["initiator"], conflict["target"]) if code]
     return shape.format(act=act, says="; ".join(says[:-1]) + " or " + says[-1], sides=" toward ".join(named))
 
 

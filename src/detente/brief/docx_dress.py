@@ -7,19 +7,18 @@ numbers; afterwards the pictures get their vectors beside the pixels, and the do
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from detente.brief import docx_body, docx_frame
+from detente.brief.docx_frame import FOOTER, FOOTER_TYPE, GREY, HEADER, HEADER_TYPE, INK, NAVY, RULE, R, W, clean
 from detente.brief.nouns import Brief
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 ASVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -27,35 +26,34 @@ IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/ima
 SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 
 SERIF = "Cambria"
-NAVY, INK, GREY = "1F3A5F", "1F2933", "5F6B76"
 # By style: size in half points, colour, bold, space before and after in twentieths of a point.
 _STYLES: dict[str, tuple[int, str, bool, int, int]] = {
     "Normal": (21, INK, False, 0, 120),
-    "BodyText": (21, INK, False, 0, 140),
-    "FirstParagraph": (21, INK, False, 0, 140),
+    "BodyText": (21, INK, False, 60, 140),
+    "FirstParagraph": (21, INK, False, 60, 140),
     "Compact": (18, INK, False, 30, 30),
     "Heading1": (44, NAVY, True, 0, 200),
     "Heading2": (28, NAVY, True, 360, 140),
     "Heading3": (22, NAVY, True, 260, 100),
     "FootnoteText": (16, INK, False, 0, 20),
     "ImageCaption": (17, GREY, False, 60, 240),
+    "CaptionedFigure": (17, GREY, False, 200, 0),
 }
-_FOOTER = (
-    f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:ftr xmlns:w="{W}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
-    f'<w:r><w:rPr><w:color w:val="{GREY}"/><w:sz w:val="17"/></w:rPr><w:fldChar w:fldCharType="begin"/>'
-    '<w:instrText xml:space="preserve"> PAGE </w:instrText><w:fldChar w:fldCharType="separate"/><w:t>1</w:t>'
-    '<w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>'
-)
-_FOOTER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
 
 
-def reference(default: bytes) -> bytes:
+def reference(default: bytes, brief: Brief) -> bytes:
     """Pandoc's own reference document in the brief's dress."""
-    return _rewritten(default, {"word/styles.xml": _styled, "word/document.xml": _paged}, _FOOTER_PARTS)
+    changes = {
+        "word/styles.xml": _styled,
+        "word/document.xml": _paged,
+        "[Content_Types].xml": _declared,
+        "word/_rels/document.xml.rels": _framed,
+    }
+    return _rewritten(default, changes, docx_frame.parts(brief.title, brief.subtitle))
 
 
 def finish(path: Path, brief: Brief, folder: Path) -> None:
-    """Put the vectors beside the pixels, widths into tables, and title and language into the document's properties."""
+    """Put vectors beside pixels, finish tables and headings, and put title and language into the properties."""
     vectors = {picture.name: (folder / f"{picture.name}.svg").read_bytes() for picture in brief.pictures}
     with zipfile.ZipFile(path) as package:
         relations = package.read("word/_rels/document.xml.rels").decode("utf-8")
@@ -70,9 +68,6 @@ def finish(path: Path, brief: Brief, folder: Path) -> None:
     path.write_bytes(_rewritten(path.read_bytes(), changes, added))
 
 
-_FOOTER_PARTS = {"word/footer1.xml": _FOOTER.encode("utf-8")}
-
-
 def _rewritten(package: bytes, changes: dict[str, Any], added: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
@@ -80,10 +75,6 @@ def _rewritten(package: bytes, changes: dict[str, Any], added: dict[str, bytes])
             part = old.read(item)
             if item.filename in changes:
                 part = changes[item.filename](part)
-            elif "word/footer1.xml" in added and item.filename == "[Content_Types].xml":
-                part = _declared(part)
-            elif "word/footer1.xml" in added and item.filename == "word/_rels/document.xml.rels":
-                part = _joined(part, "rIdFooter", f"{R}/footer", "footer1.xml")
             new.writestr(item.filename, part)
         for name, part in added.items():
             new.writestr(name, part)
@@ -124,21 +115,31 @@ def _dress(style: _Element, size: int, colour: str, bold: bool, before: int, aft
 def _rule(style: _Element) -> None:
     """Tables without a grid: a rule under the head, thin ones between rows."""
     borders = _child(_child(style, "tblPr"), "tblBorders")
-    for side, weight, colour in (("top", 8, NAVY), ("bottom", 8, NAVY), ("insideH", 4, "C9CFD6")):
+    for side, weight, colour in (("top", 8, NAVY), ("bottom", 8, NAVY), ("insideH", 4, RULE)):
         _put(borders, side, {"val": "single", "sz": str(weight), "space": "0", "color": colour})
+    margins = _child(_child(style, "tblPr"), "tblCellMar")
+    _put(margins, "left", {"w": "0", "type": "dxa"})
+    _put(margins, "right", {"w": "160", "type": "dxa"})
 
 
 def _paged(part: bytes) -> bytes:
-    """A4 with margins of 2.5 cm, and the page's number at its foot."""
+    """A4 with margins of 2.5 cm, a running head but on the first page, and the page's number at its foot."""
+    from lxml import etree
+
     root = _parse(part)
     for section in root.iter(f"{{{W}}}sectPr"):
         for old in list(section):
             section.remove(old)
-        reference = _put(section, "footerReference", {"type": "default"})
-        reference.set(f"{{{R}}}id", "rIdFooter")
-        _put(section, "pgSz", {"w": "11906", "h": "16838"})
-        sides = dict.fromkeys(("top", "right", "bottom", "left"), "1417")
+        for name, kind, id in (
+            ("headerReference", "default", "rIdHeader"),
+            ("footerReference", "default", "rIdFooter"),
+            ("footerReference", "first", "rIdFooter"),
+        ):
+            etree.SubElement(section, f"{{{W}}}{name}", {f"{{{W}}}type": kind, f"{{{R}}}id": id})
+        _put(section, "pgSz", {"w": str(docx_frame.WIDE), "h": str(docx_frame.HIGH)})
+        sides = dict.fromkeys(("top", "right", "bottom", "left"), str(docx_frame.MARGIN))
         _put(section, "pgMar", {**sides, "header": "709", "footer": "709", "gutter": "0"})
+        _put(section, "titlePg", {})
     return _bytes(root)
 
 
@@ -166,6 +167,7 @@ def _vectored(part: bytes, pixels: dict[str, str]) -> bytes:
     from lxml import etree
 
     root = _parse(part)
+    docx_body.finished(root)
     for blip in list(root.iter(f"{{{A}}}blip")):
         name = pixels.get(blip.get(f"{{{R}}}embed") or "")
         if name:
@@ -191,12 +193,18 @@ def _joined(part: bytes, id: str, type: str, target: str) -> bytes:
     return _bytes(root)
 
 
+def _framed(part: bytes) -> bytes:
+    part = _joined(part, "rIdHeader", f"{R}/header", HEADER)
+    return _joined(part, "rIdFooter", f"{R}/footer", FOOTER)
+
+
 def _declared(part: bytes) -> bytes:
     from lxml import etree
 
     root = _parse(part)
     namespace = etree.QName(root).namespace
-    etree.SubElement(root, f"{{{namespace}}}Override", PartName="/word/footer1.xml", ContentType=_FOOTER_TYPE)
+    for name, type_ in ((HEADER, HEADER_TYPE), (FOOTER, FOOTER_TYPE)):
+        etree.SubElement(root, f"{{{namespace}}}Override", PartName=f"/word/{name}", ContentType=type_)
     return _bytes(root)
 
 
@@ -218,12 +226,8 @@ def _titled(part: bytes, brief: Brief) -> bytes:
     for name, value in (("title", brief.title), ("subject", brief.subtitle), ("language", f"{brief.language}-GB")):
         for old in root.findall(f"{{{dc}}}{name}"):
             root.remove(old)
-        etree.SubElement(root, f"{{{dc}}}{name}", nsmap=None if "dc" in known else {"dc": dc}).text = _clean(value)
+        etree.SubElement(root, f"{{{dc}}}{name}", nsmap=None if "dc" in known else {"dc": dc}).text = clean(value)
     return _bytes(root)
-
-
-def _clean(text: str) -> str:
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", " ", text)
 
 
 def _child(parent: _Element, name: str, *, first: bool = False) -> _Element:

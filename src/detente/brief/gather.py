@@ -1,4 +1,5 @@
-"""What a brief is made of, asked from a record: the events of a pair and its lineage, standings, conflicts, citations."""
+"""What a brief is made of, asked from a record: the events of a pair and its lineage, standings, conflicts, citations,
+the turns of its trend, and the sealed forecasts."""
 
 from __future__ import annotations
 
@@ -6,13 +7,20 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente import codebook, words
+from detente.brief.around import Around, around
 from detente.brief.nouns import Citation, Row
-from detente.brief.works import Works, pages_of
+from detente.brief.turns import worth_telling
+from detente.brief.works import Spot, Works, spots_of
+from detente.errors import MissingExtra
 from detente.prose import naming, when
 from detente.record import Record
+
+if TYPE_CHECKING:
+    from detente.outlook.desk import Ledger
+    from detente.trend import Turn
 
 RULE = ("seize-power", "lose-power", "coup")  # acts within one side that change who it is
 
@@ -31,6 +39,9 @@ class Material:
     others: Sequence[Row]  # how everybody else stands toward b
     conflicts: Sequence[Row]
     works: Works
+    turns: Sequence[Turn]  # of the pair's trend
+    forecasts: Ledger  # the sealed record, with what came of it by the day of the brief
+    around: Sequence[Row] = ()  # acts of either side that the same texts tell of beside these, with the others in them
     claims: dict[str, Row] = field(default_factory=dict)
     by_event: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -58,16 +69,39 @@ def gather(
     ours, theirs = (naming.lineage(a), naming.lineage(b)) if wider else ((a,), (b,))
     sides = frozenset(ours), frozenset(theirs) - frozenset(ours)
     pairs = [(one, other) for one, other in product(ours, theirs) if other in sides[1]]
-    events = _ordered(_told_by(on, _events(record, pairs, sides, known)))
+    events = in_order(_told_by(on, _events(record, pairs, sides, known)))
     status = record.status(a, b, on=on, known=known).to_pylist()
     kin = {*ours, *theirs}
     others = [row for row in record.compare(b, on=on, known=known).to_pylist() if row["initiator"] not in kin]
     found = Material(
         a, b, on, known, events, _spells(record, pairs), status, others,
         record.conflicts(a, b, on=on, known=known).to_pylist(), Works.of(record.documents()),
+        _turns(record, a, b, on, known), record.outlook.record(today=on, known=known),
     )  # fmt: skip
     _back(record, found, pairs, sides)
+    if wider:
+        _take_around(found, around(record, found.claims.values(), frozenset(kin), known))
     return found
+
+
+def _turns(record: Record, a: str, b: str, on: dt.date, known: dt.date | None) -> Sequence[Turn]:
+    """The turning points of the pair's trend by the day of the brief; none where the install group is not there."""
+    try:
+        return worth_telling(record.trend(a, b, on=on, known=known))
+    except MissingExtra:
+        return ()
+
+
+def _take_around(found: Material, beside: Around) -> None:
+    known = set(found.by_event)
+    found.around = [
+        row
+        for row in in_order(_told_by(found.on, beside.events))
+        if row["id"] not in known and row["date"] and not doubtful(row)
+    ]
+    found.claims = {**beside.claims, **found.claims}
+    found.by_event |= {row["id"]: tuple(row["claim_ids"]) for row in found.around}
+    found.works.spots = {**beside.spots, **found.works.spots}
 
 
 def _events(
@@ -76,12 +110,15 @@ def _events(
     sides: tuple[frozenset[str], frozenset[str]],
     known: dt.date | None,
 ) -> Iterator[Row]:
+    files: set[str] = set()
     for one, other in pairs:
-        yield from record.events(one, other, known=known).to_pylist()
+        for row in record.events(one, other, known=known).to_pylist():
+            files |= {*row["documents"]}
+            yield row
     for side, kind in product(sides, RULE):
         for actor in side:
             for row in record.events(actor, kind=kind, known=known).to_pylist():
-                if {*row["initiators"], *row["targets"]} <= side:
+                if {*row["initiators"], *row["targets"]} <= side and (files & {*row["documents"]} or not doubtful(row)):
                     yield row
 
 
@@ -95,7 +132,7 @@ def _told_by(on: dt.date, rows: Iterable[Row]) -> list[Row]:
     ]
 
 
-def _ordered(rows: Iterable[Row]) -> list[Row]:
+def in_order(rows: Iterable[Row]) -> list[Row]:
     """By time; of acts on one date those first that change how things stand, then as they are told."""
     book = codebook.load()
 
@@ -124,11 +161,21 @@ def _back(record: Record, found: Material, pairs: Iterable[tuple[str, str]], sid
     for side, kind in product(sides, RULE):
         for actor in side:
             found.claims |= {row["id"]: row for row in record.claims(a=actor, kind=kind) if row["id"] in needed}
+    _back_others(record, found)
     for event, claims in found.by_event.items():
         if not any(claim in found.claims for claim in claims):  # told of by one side alone
             found.claims |= {claim.id: asdict(claim) for claim in record.event(event).claims}
     _meet(found)
     _place(record, found)
+
+
+def _back_others(record: Record, found: Material) -> None:
+    """Fetch the claims behind how everybody else stands."""
+    events = sorted({event for line in found.others for event in line["events"]} - found.by_event.keys())
+    rows = record.events(ids=events, known=found.known).to_pylist() if events else []
+    needed = [claim for row in rows for claim in row["claim_ids"]]
+    found.claims |= {row["id"]: row for row in record.claims(ids=needed)}
+    found.by_event |= {row["id"]: tuple(row["claim_ids"]) for row in rows}
 
 
 def _meet(found: Material) -> None:
@@ -142,12 +189,10 @@ def _place(record: Record, found: Material) -> None:
     by_document: dict[str, list[dict[str, Any]]] = {}
     for claim in found.claims.values():
         by_document.setdefault(claim["document"], []).append(dict(claim))
-    pages = {
-        claim: page
-        for document, claims in by_document.items()
-        for claim, page in pages_of(record.document(document), claims).items()
-    }
-    found.works.pages = pages
+    spots: dict[str, Spot] = {}
+    for document, claims in by_document.items():
+        spots |= spots_of(record.document(document), claims)
+    found.works.spots = spots
     triggers = {claim["id"]: trigger for claim in found.claims.values() if (trigger := _trigger(claim))}
     found.events = [
         {

@@ -30,6 +30,7 @@ def body(text: str) -> str:
 
     made = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin)
     made.add_render_rule("link_open", _link)
+    made.add_render_rule("footnote_caption", _number)
     return str(made.render(text))
 
 
@@ -49,6 +50,11 @@ def page(brief: Brief, inside: str) -> str:
 
 def _figure(picture: Picture) -> str:
     return f"<figure>{picture.svg}<figcaption>{escape(picture.caption)}</figcaption></figure>"
+
+
+def _number(_: Any, tokens: Sequence[Any], at: int, *__: Any) -> str:
+    """A note's mark, as books have it: a number without brackets."""
+    return str(tokens[at].meta["id"] + 1)
 
 
 def _link(renderer: Any, tokens: Sequence[Any], at: int, options: Any, _: MutableMapping[str, Any]) -> str:

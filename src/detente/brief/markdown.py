@@ -106,8 +106,12 @@ def own_template() -> str:
 
 def escaped(text: str) -> str:
     """Plain text as Markdown that shows it as it is, on one line."""
-    flat = " ".join(_CONTROL.sub(" ", text).split())
-    return _OPENS_BLOCK.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", flat)) if flat else ""
+    return _OPENS_BLOCK.sub(r"\1\\\2", _inline(text))
+
+
+def _inline(text: str) -> str:
+    """As ``escaped``, for what does not begin a line."""
+    return _MARKUP.sub(r"\\\1", " ".join(_CONTROL.sub(" ", text).split()))
 
 
 def _template(path: Path | None) -> str:
@@ -156,9 +160,8 @@ def _chronology(entries: Sequence[Entry], page: Page) -> str:
     for entry in entries:
         marks = f" ({escaped(entry.marks)})" if entry.marks else ""
         words = f" “{escaped(entry.quote)}”" if entry.quote and entry.quote != quote else ""
-        rows.append(
-            [escaped(entry.date), f"**{escaped(entry.act.text)}**{marks}{words}{page.call(entry.act.citations)}"]
-        )
+        act = escaped(entry.act.text) if entry.beside else f"**{escaped(entry.act.text)}**"
+        rows.append([escaped(entry.date), f"{act}{marks}.{words}{page.call(entry.act.citations)}"])
         quote = entry.quote
     return _pipes(["Date", "Act, and the words that tell it"], rows, [18, 82])
 
@@ -180,4 +183,4 @@ def _piece(piece: chicago.Piece) -> str:
     if isinstance(piece, chicago.Link):
         return f"<{piece.address}>"
     before, after = piece[: len(piece) - len(piece.lstrip())], piece[len(piece.rstrip()) :]
-    return f"{before}{escaped(piece)}{after}"
+    return f"{before}{_inline(piece)}{after}"

@@ -29,11 +29,22 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One work that backs a sentence, with its pages, and the places in our documents where it was cited."""
+    """One work that backs a sentence, where in it, and the places in our documents where it was cited.
+
+    ``paragraphs``, counted from 1, stand for the pages of a document that has none.
+    """
 
     work: Work
     pages: str | None = None
     within: tuple[Place, ...] = ()
+    paragraphs: tuple[int, ...] = ()
+
+    @property
+    def locator(self) -> str | None:
+        """Where in the work, as a note says it: "13–15", "para. 4"."""
+        if self.pages or not self.paragraphs:
+            return self.pages
+        return f"para{'s' if len(self.paragraphs) > 1 else ''}. {', '.join(map(str, self.paragraphs))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +72,16 @@ class TurningPoint:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A stretch of the story: its years, what opened it, and the paragraphs that tell it."""
+    """A stretch of the story: its years, what opened it, and the paragraphs that tell it.
+
+    ``turns`` are sentences on how the pair's trend turned within it.
+    """
 
     years: str
     headline: str
     paragraphs: tuple[Paragraph, ...]
     start: dt.date | None = None
+    turns: Paragraph = ()
 
     @property
     def heading(self) -> str:
@@ -90,12 +105,16 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the chronology: when, what, and the words that tell it."""
+    """A line of the chronology: when, what, and the words that tell it.
+
+    ``beside`` marks what the same texts tell of one of the two and others.
+    """
 
     date: str
     act: Sentence
     quote: str
     marks: str = ""  # "planned", "alleged by Russia", "to check", or nothing
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +147,14 @@ class Brief:
     disputes: tuple[Sentence, ...]
     planned: tuple[Sentence, ...]
     outlook: tuple[Sentence, ...]
+    track_record: tuple[Sentence, ...]  # of forecasts such as the outlook's
     chronology: tuple[Entry, ...]
     to_check: tuple[Entry, ...]
     documents: tuple[Work, ...]
     about: tuple[str, ...]
     pictures: tuple[Picture, ...] = ()
+
+    @property
+    def beside(self) -> bool:
+        """Whether the chronology tells of others as well."""
+        return any(entry.beside for entry in self.chronology)

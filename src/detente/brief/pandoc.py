@@ -47,7 +47,7 @@ def docx(source: Source, brief: Brief, path: Path) -> list[Path]:
     """A Word document with Word's own footnotes."""
     with _folder(source, brief, "png") as folder:
         dress = folder / "reference.docx"
-        dress.write_bytes(docx_dress.reference(_run(["--print-default-data-file", "reference.docx"], folder)))
+        dress.write_bytes(docx_dress.reference(_run(["--print-default-data-file", "reference.docx"], folder), brief))
         made = _convert(source, folder, "docx", ["--reference-doc", str(dress)], "brief.docx", vectors="png")
         docx_dress.finish(made, brief, folder)
         _move(made, path)

@@ -1,12 +1,13 @@
 """The story in phases: where one ends and the next begins, by changes of status or by turning points that are given.
 
-The turning points of a pair's trend come from elsewhere; without them the most consequential changes divide the story.
+The most consequential changes divide the story, those first at which the pair's trend turned. Points can be given instead.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence, Set
+from itertools import takewhile
 
 from detente import codebook, dates
 from detente.brief.nouns import Row, TurningPoint
@@ -15,6 +16,7 @@ from detente.prose import when
 MOST = 6  # phases
 FEWEST_ACTS = 3  # of a phase
 SHORTEST = dt.timedelta(days=200)
+TURNED = 2.0  # what an event's consequence gains where the trend turned with it
 LEAST = 1.8  # consequence of a change that divides
 SILENCE = 5 * 365  # days without an act after which the next one opens a phase readily
 
@@ -26,41 +28,33 @@ _WEIGHT = {
 _POWER = {"seize-power": 5.0, "lose-power": 4.0, "coup": 4.0}  # acts that change who the other side is
 
 
-def by_status(rows: Sequence[Row], spells: Iterable[Row]) -> list[TurningPoint]:
+def by_status(rows: Sequence[Row], spells: Iterable[Row], turned: Set[str] = frozenset()) -> list[TurningPoint]:
     """The changes that divide a story best: those of most consequence, each phase with some acts and some length.
 
-    ``rows`` are the events to be told, in order and dated; ``spells`` those of the actors among themselves.
+    ``rows`` are the events to be told, in order and dated; ``spells`` those of the actors among themselves; ``turned``
+    the ids of events at which the pair's trend turned.
     """
     begun = _begun(spells)
-    candidates = sorted(
-        ((_score(rows, at, begun), at) for at in range(1, len(rows))), key=lambda scored: (-scored[0], scored[1])
-    )
+    scored = ((*_best(rows, at, begun, turned), at) for at in range(1, len(rows)) if _opens_a_day(rows, at))
     most = min(MOST, 1 + len(rows) // FEWEST_ACTS) - 1
-    chosen: list[int] = []
-    for score, at in candidates:
-        if score > 0 and len(chosen) < most and _fits(rows, at, chosen) and not _told_twice(rows, at, chosen):
-            chosen.append(at)
-    return [TurningPoint(when.first_day(rows[at]["date"]), rows[at]["id"]) for at in sorted(chosen)]
+    chosen: dict[int, int] = {}  # by where a phase begins: the act that opens it
+    for score, act, at in sorted(scored, key=lambda one: (-one[0], one[2])):
+        if score > 0 and len(chosen) < most and _fits(rows, at, chosen) and not _told_twice(rows, act, chosen.values()):
+            chosen[at] = act
+    return [TurningPoint(when.first_day(rows[at]["date"]), rows[act]["id"]) for at, act in sorted(chosen.items())]
 
 
 def divide(rows: Sequence[Row], points: Sequence[TurningPoint]) -> list[list[Row]]:
     """Dated events in order, divided at turning points: what comes on or after the day of one is the next phase's."""
     phases: list[list[Row]] = [[]]
     left = sorted(points, key=lambda point: point.day)
-    among = {row["id"] for row in rows}
     for row in rows:
-        while left and _opens(row, left[0], among):
+        while left and when.first_day(row["date"]) >= left[0].day:
             left.pop(0)
             if phases[-1]:
                 phases.append([])
         phases[-1].append(row)
     return [phase for phase in phases if phase]
-
-
-def _opens(row: Row, point: TurningPoint, among: Set[str]) -> bool:
-    """Whether an event is the turning point or the first after it, where its event is not told or none was given."""
-    day = when.first_day(row["date"])
-    return row["id"] == point.event or day > point.day or (day == point.day and point.event not in among)
 
 
 def weightiest(rows: Sequence[Row], spells: Iterable[Row], opening: str | None = None) -> Row:
@@ -88,16 +82,27 @@ def _consequence(row: Row, begun: dict[str, float]) -> float:
     return max(begun.get(row["id"], 0.0), _POWER.get(row["kind"], 0.0)) + feeling
 
 
-def _score(rows: Sequence[Row], at: int, begun: dict[str, float]) -> float:
-    """How well the story can be divided before an event; 0 where it changes nothing."""
-    weight = _consequence(rows[at], begun)
-    if weight < LEAST:
-        return 0.0
-    gap = (when.first_day(rows[at]["date"]) - when.last_day(rows[at - 1]["date"])).days
-    return weight + min(2.0, max(0, gap) / SILENCE)
+def _score(row: Row, begun: dict[str, float], turned: Set[str]) -> float:
+    """How well the story can be divided at an event; 0 where it changes nothing."""
+    weight = _consequence(row, begun) + TURNED * (row["id"] in turned)
+    return weight if weight >= LEAST else 0.0
 
 
-def _told_twice(rows: Sequence[Row], at: int, chosen: Sequence[int]) -> bool:
+def _opens_a_day(rows: Sequence[Row], at: int) -> bool:
+    """Whether an event is the first of its day: what came on one day stands in one phase."""
+    return when.first_day(rows[at - 1]["date"]) < when.first_day(rows[at]["date"])
+
+
+def _best(rows: Sequence[Row], at: int, begun: dict[str, float], turned: Set[str]) -> tuple[float, int]:
+    """How well the story can be divided before a day, and the event of that day that does it."""
+    day = when.first_day(rows[at]["date"])
+    same = takewhile(lambda one: when.first_day(rows[one]["date"]) == day, range(at, len(rows)))
+    score, act = max((_score(rows[one], begun, turned), -one) for one in same)
+    gap = (day - when.last_day(rows[at - 1]["date"])).days
+    return (score + min(2.0, max(0, gap) / SILENCE) if score else 0.0), -act
+
+
+def _told_twice(rows: Sequence[Row], at: int, chosen: Iterable[int]) -> bool:
     """Whether what would divide is perhaps the act that divides already: sources that tell it at another grain."""
     return any(
         (rows[at]["kind"], rows[at]["initiators"]) == (rows[one]["kind"], rows[one]["initiators"])
@@ -106,13 +111,13 @@ def _told_twice(rows: Sequence[Row], at: int, chosen: Sequence[int]) -> bool:
     )
 
 
-def _fits(rows: Sequence[Row], at: int, chosen: Sequence[int]) -> bool:
+def _fits(rows: Sequence[Row], at: int, chosen: Collection[int]) -> bool:
     """Whether both phases that a division makes have enough acts, and the days between divisions are enough."""
     before = max((one for one in chosen if one < at), default=0)
     after = min((one for one in chosen if one > at), default=len(rows))
     if at - before < FEWEST_ACTS or after - at < FEWEST_ACTS:
         return False
-    return all(_apart(rows[min(at, one)], rows[max(at, one)]) >= SHORTEST for one in chosen)
+    return all(_apart(rows[min(at, one)], rows[max(at, one)]) >= SHORTEST for one in (0, *chosen))
 
 
 def _apart(earlier: Row, later: Row) -> dt.timedelta:

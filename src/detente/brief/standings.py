@@ -25,10 +25,11 @@ def sentence(line: Row, teller: Teller, citations: tuple[Citation, ...]) -> Sent
     on, initiator, target = line["on"].isoformat(), line["initiator"], line["target"]
     subject = target if told.startswith("{target}") else initiator
     filled = naming.agreed(told, naming.several([subject], on)).format(
-        initiator=words.actor(initiator, on),
-        target=words.actor(target, on),
+        initiator=naming.actor(initiator, on),
+        target=naming.actor(target, on),
         in_target=naming.inside(target, on),
         in_initiator=naming.inside(initiator, on),
+        of_initiator=naming.possessive(naming.actor(initiator, on)),
         mission=teller.language.mission(line["level"]),
     )
     text = f"{words.capitalised(filled)} {since}".strip() + "."
@@ -52,7 +53,7 @@ def _mirrors(line: Row, other: Row) -> bool:
 def of_pair(held: Material) -> Grid:
     """A row for each dimension, a column for each direction."""
     directions = [(held.a, held.b), (held.b, held.a)]
-    names = {code: words.actor(code, held.on.isoformat()) for code in (held.a, held.b)}
+    names = {code: naming.actor(code, held.on.isoformat()) for code in (held.a, held.b)}
     columns = tuple(words.capitalised(f"{names[one]} toward {names[other]}") for one, other in directions)
     by = {(line["initiator"], line["dimension"]): line for line in held.status}
     dimensions = list(dict.fromkeys(line["dimension"] for line in sorted(held.status, key=_place)))
@@ -91,7 +92,7 @@ def _cell(held: Material, line: Row | None) -> Sentence | None:
 
 
 def _name(held: Material, code: str) -> str:
-    name = words.actor(code, held.on.isoformat())
+    name = naming.actor(code, held.on.isoformat())
     return words.capitalised(name.removeprefix("the "))
 
 

@@ -55,7 +55,8 @@ def cited_works(brief: Brief) -> list[Work]:
 
 
 def _citations(brief: Brief) -> list[Citation]:
-    told = [*brief.summary, *brief.undated, *brief.disputes, *brief.planned, *brief.outlook]
+    told = [*brief.summary, *brief.undated, *brief.disputes, *brief.planned, *brief.outlook, *brief.track_record]
+    told += [sentence for phase in brief.story for sentence in phase.turns]
     told += [sentence for phase in brief.story for paragraph in phase.paragraphs for sentence in paragraph]
     told += [entry.act for entry in (*brief.chronology, *brief.to_check)]
     told += [cell for grid in (brief.standing, brief.others) for _, cells in grid.rows for cell in cells if cell]

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from html import escape
 
 INK, GREY, RULE, PAPER = "#1f2933", "#5f6b76", "#c9cfd6", "#ffffff"
-FONT = "Libertinus Sans, Helvetica, Arial, DejaVu Sans, sans-serif"
-LETTER = 0.54  # of the size of type that a letter takes on average
+FONT = "Libertinus Serif, Cambria, Georgia, Times New Roman, serif"
+LETTER = 0.5  # of the size of type that a letter takes on average
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -43,7 +43,7 @@ def dot(x: float, y: float, radius: float, *, fill: str = INK, hollow: bool = Fa
 
 
 def text(
-    x: float, y: float, words: str, *, size: float = 9, fill: str = INK, anchor: str = "start", bold: bool = False
+    x: float, y: float, words: str, *, size: float = 10.5, fill: str = INK, anchor: str = "start", bold: bool = False
 ) -> str:
     """A line of type; ``anchor`` is start, middle or end."""
     weight = ' font-weight="bold"' if bold else ""
@@ -53,7 +53,7 @@ def text(
     )
 
 
-def room(words: str, size: float = 9) -> float:
+def room(words: str, size: float = 10.5) -> float:
     """About how wide a line of type is."""
     return len(words) * size * LETTER
 

@@ -11,11 +11,12 @@ from typing import Any
 
 from detente import codebook, words
 from detente.brief.nouns import Citation, Paragraph, Row, Sentence
-from detente.prose import when
+from detente.prose import naming, when
 from detente.prose.clauses import Clause, Teller
 
 LONGEST = 5  # sentences of a paragraph
 OTHER = "other"  # the kind of acts that are no other kind
+ONCE = ("seize-power", "lose-power", "coup")  # acts that are hardly done twice within the span of a date
 QUOTED = 170  # characters of a source's words within a sentence
 
 Cite = Callable[[Iterable[str]], tuple[Citation, ...]]  # from the ids of events to what backs them
@@ -30,7 +31,9 @@ class _Act:
 
     @property
     def dates(self) -> list[str]:
-        return [row["date"] for row in self.rows if row["date"]]
+        """The dates of its rows, without those that another tells more exactly."""
+        told = [row["date"] for row in self.rows if row["date"]]
+        return [date for date in told if not any(_within(other, date) for other in told)]
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -77,7 +80,9 @@ class Narrator:
     def line(self, row: Row) -> Sentence:
         """One event as a sentence without its date, for a table."""
         clause = Clause.of(row)
-        told = self.teller.told(clause) if clause.kind != OTHER else words.actors((*clause.initiators, *clause.targets))
+        told = (
+            self.teller.told(clause) if clause.kind != OTHER else naming.actors((*clause.initiators, *clause.targets))
+        )
         told = words.capitalised(told or words.act(row))
         return Sentence(told, self.cite([row["id"]]), (row["id"],))
 
@@ -102,7 +107,7 @@ class Narrator:
 
     def _in_words(self, act: _Act) -> str:
         """An act of no kind that could be named, in the words of its source."""
-        of = words.actors((*act.clause.initiators, *act.clause.targets), act.clause.on)
+        of = naming.actors((*act.clause.initiators, *act.clause.targets), act.clause.on)
         lead = f" {when.lead(act.dates[0])}" if act.dates else ""
         return f"Of {of}{lead} the source says: {self._quote(act.rows[0])}"
 
@@ -128,7 +133,8 @@ class Narrator:
         if act.dated_once is None:
             return f"{told} {when.several(act.dates)}"
         if act.clause.modality == "planned":
-            return f"as of {when.plain(act.dated_once)}, {told}"
+            plain = when.plain(act.dated_once)
+            return f"{plain} {told}" if plain.startswith("between ") else f"as of {plain}, {told}"
         lead = when.lead(act.dated_once, said.date)
         return f"{lead} {told}"
 
@@ -182,9 +188,18 @@ def _joined(rows: Sequence[Row]) -> list[_Act]:
     for row in rows:
         clause = Clause.of(row)
         last = next((act for act in reversed(acts[-3:]) if _several_do(act, row, clause)), None)
-        if last:
+        also = next((act for act in reversed(acts[-3:]) if _to_several(act, row, clause)), None)
+        before = next((act for act in acts if _told_finer(act, row, clause)), None)
+        if before:
+            before.rows.append(row)
+            acts.remove(before)  # its day is that of the finer date
+            acts.append(before)
+        elif last:
             last.clause = last.clause.by(tuple(dict.fromkeys([*last.clause.initiators, *clause.initiators])))
             last.rows.append(row)
+        elif also:
+            also.clause = also.clause.toward((*also.clause.targets, *clause.targets))
+            also.rows.append(row)
         elif acts and _again(acts[-1], row, clause):
             acts[-1].rows.append(row)
         else:
@@ -203,16 +218,37 @@ def _several_do(act: _Act, row: Row, clause: Clause) -> bool:
     )
 
 
+def _to_several(act: _Act, row: Row, clause: Clause) -> bool:
+    """Whether a row tells the same act by the same, on the same date, toward others."""
+    same = act.clause.toward(clause.targets) == clause and act.dated_once == row["date"]
+    both = bool(clause.targets) and bool(act.clause.targets) and not set(clause.targets) & set(act.clause.targets)
+    return same and both and clause.modality == "happened" and clause.kind not in (OTHER, *ONCE)
+
+
 def _again(act: _Act, row: Row, clause: Clause) -> bool:
     """Whether a row tells the same act at a later date; acts of one kind done once each are not run together."""
     book = codebook.load()
-    singular = clause.kind in book and book[clause.kind].singular
+    singular = clause.kind in ONCE or (clause.kind in book and book[clause.kind].singular)
     same = _signature(act.clause) == _signature(clause)
     return same and not singular and bool(row["date"] and act.dates) and clause.modality == "happened"
 
 
+def _told_finer(act: _Act, row: Row, clause: Clause) -> bool:
+    """Whether a row tells of an act that is done once, and was told already, with a date within the one told."""
+    book = codebook.load()
+    once = clause.kind in book and (book[clause.kind].singular or clause.kind in ONCE)
+    same = _signature(act.clause) == _signature(clause) and clause.modality == "happened"
+    return bool(once and same and row["date"] and any(_within(row["date"], date) for date in act.dates))
+
+
+def _within(finer: str, coarser: str) -> bool:
+    """Whether a date lies within another and says more."""
+    (start, end), (first, last) = [(when.first_day(date), when.last_day(date)) for date in (coarser, finer)]
+    return start <= first and last <= end and last - first < end - start
+
+
 def _signature(clause: Clause) -> tuple[Any, ...]:
-    names = words.actors(clause.initiators, clause.on), words.actors(clause.targets, clause.on)
+    names = naming.actors(clause.initiators, clause.on), naming.actors(clause.targets, clause.on)
     return clause.kind, clause.initiators, clause.targets, clause.modality, clause.level, clause.about, names
 
 
@@ -234,6 +270,7 @@ def _one_sentence(held: Sequence[_Act], act: _Act, teller: Teller) -> bool:
         len(held) == 1
         and bool(act.clause.initiators)
         and last.clause.initiators == act.clause.initiators
+        and last.clause.kind != act.clause.kind
         and last.dated_once is not None
         and last.dated_once == act.dated_once
         and {last.clause.modality, act.clause.modality} == {"happened"}

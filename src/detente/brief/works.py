@@ -5,20 +5,34 @@ How a citation is printed is in ``chicago``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import Any
 
 from detente.brief.nouns import Citation, Place, Row
 from detente.exports.works import Sources, Work, document
+from detente.model import Document
+
+_PARAGRAPHS = ("paragraph", "list", "quotation")  # the blocks that a reader would count
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where words stand in a document: its page where it has pages, and its paragraph and block, counted from 1 and 0."""
+
+    page: int | None = None
+    paragraph: int | None = None
+    block: int | None = None
 
 
 @dataclass(slots=True)
 class Works:
-    """The works of a record as they are met. ``pages`` gives the page of a claim in its document, where it has pages."""
+    """The works of a record as they are met. ``spots`` says where in its document a claim stands, by the claim's id."""
 
     documents: Mapping[str, Work]  # by id
-    pages: Mapping[str, int] = field(default_factory=dict)  # by claim
+    spots: Mapping[str, Spot] = field(default_factory=dict)
     sources: Sources = field(default_factory=Sources)
 
     @classmethod
@@ -43,10 +57,14 @@ class Works:
 
     def _of(self, claim: Mapping[str, Any]) -> list[Citation]:
         read = self.documents.get(claim.get("document") or "") or self.by_file(claim["file"])
-        place = Place(read, self.pages.get(claim.get("id") or ""), tuple(claim.get("notes") or ()))
+        spot = self.spots.get(claim.get("id") or "") or Spot()
+        place = Place(read, spot.page, tuple(claim.get("notes") or ()))
         cited = [(source, self.sources.meet(source)) for source in claim.get("sources") or ()]
         backing = [Citation(work, source.get("pages"), (place,)) for source, work in cited if work]
-        return backing or [Citation(read, str(place.page) if place.page else None)]
+        if backing:
+            return backing
+        paragraphs = (spot.paragraph,) if spot.paragraph and not spot.page else ()
+        return [Citation(read, str(spot.page) if spot.page else None, paragraphs=paragraphs)]
 
 
 def _by_document(citations: Iterable[Citation]) -> tuple[Citation, ...]:
@@ -58,7 +76,8 @@ def _by_document(citations: Iterable[Citation]) -> tuple[Citation, ...]:
             found[f"{key} {citation.pages}" if citation.within else key] = citation
         else:
             pages = dict.fromkeys(filter(None, (known.pages, citation.pages)))
-            found[key] = replace(known, pages=", ".join(pages) or None)
+            paragraphs = tuple(sorted({*known.paragraphs, *citation.paragraphs}))
+            found[key] = replace(known, pages=", ".join(pages) or None, paragraphs=paragraphs)
     return tuple(sorted(found.values(), key=lambda citation: not citation.within))
 
 
@@ -71,12 +90,15 @@ def _together(one: Citation, other: Citation) -> Citation:
     return replace(one, within=tuple(places.values()))
 
 
-def pages_of(read: Any, claims: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """The page of each claim in a document with pages."""
-    blocks = [block for block in read.blocks if block.page]
+def spots_of(read: Document, claims: Iterable[Mapping[str, Any]]) -> dict[str, Spot]:
+    """Where each of some claims stands in the document that makes them."""
+    starts = [block.start for block in read.blocks]
+    counts = list(accumulate(int(block.kind in _PARAGRAPHS) for block in read.blocks))
+    paged = any(block.page for block in read.blocks)
     found = {}
     for claim in claims:
-        page = next((block.page for block in blocks if block.start <= claim["start"] < block.end), None)
-        if page:
-            found[claim["id"]] = page
+        at = bisect_right(starts, claim["start"]) - 1
+        if at >= 0 and claim["start"] < read.blocks[at].end:
+            paragraph = counts[at] if not paged and read.blocks[at].kind in _PARAGRAPHS else None
+            found[claim["id"]] = Spot(read.blocks[at].page, paragraph, at)
     return found

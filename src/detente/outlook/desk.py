@@ -127,10 +127,10 @@ class Desk:
         cutoff = start - dt.timedelta(days=1)
         return seal(self._store, Forecast(made, question, cutoff, start, by, model, inputs, said))
 
-    def record(self, *, today: dt.date | None = None) -> Ledger:
-        """Every sealed forecast with what came of it by today, and whether the chain holds."""
+    def record(self, *, today: dt.date | None = None, known: dt.date | None = None) -> Ledger:
+        """Every sealed forecast with what came of it by today, by what was ``known``, and whether the chain holds."""
         chain = read(self._store)
-        happened = Happened(query.events(self._store, Filter(modality="happened")))
+        happened = Happened(query.events(self._store, Filter(modality="happened", known=known)) if chain.sealed else ())
         day = today or dt.date.today()
         outcomes = {one.number: tuple(happened.resolve(one.forecast, day)) for one in chain.sealed if one.forecast}
         return Ledger(chain, outcomes)

@@ -41,6 +41,10 @@ class Clause:
         """The same act by others."""
         return replace(self, initiators=tuple(initiators))
 
+    def toward(self, targets: Sequence[str]) -> Clause:
+        """The same act toward others."""
+        return replace(self, targets=tuple(targets))
+
     @property
     def takes_capital(self) -> bool:
         """Whether its subject can be called by its capital."""
@@ -55,7 +59,7 @@ class Teller:
 
     def subject(self, clause: Clause, *, capital: bool = False) -> str:
         """The actor or actors as the subject of a sentence; the capital where asked and where there is one."""
-        name = words.actors(clause.initiators, clause.on)
+        name = naming.actors(clause.initiators, clause.on)
         alone = len(clause.initiators) == 1
         if alone and (state := self._act(clause).state) and naming.is_state(clause.initiators[0]):
             return state.format(state=name)
@@ -89,7 +93,16 @@ class Teller:
         """A plan with its day ahead, or that had its day: "Russia is due to open an embassy"."""
         plural = naming.several(clause.initiators, clause.on)
         due = naming.agreed("[was|were] due to" if past else "[is|are] due to", plural)
-        return f"{self.subject(clause)} {due} {self._act(clause).base} {self.rest(clause)}".strip()
+        return f"{self.subject(clause)} {due} {self.to_do(clause)}"
+
+    def expected(self, clause: Clause, probability: float) -> str:
+        """An act with its probability in words: "Russia is unlikely to recognise the Taliban"."""
+        likely = naming.agreed(self.language.chance(probability), naming.several(clause.initiators, clause.on))
+        return f"{self.subject(clause)} {likely} to {self.to_do(clause)}"
+
+    def to_do(self, clause: Clause) -> str:
+        """The act as after "to": "recognise the Taliban"."""
+        return f"{self._act(clause).base} {self.rest(clause)}".strip()
 
     def headline(self, clause: Clause) -> str:
         """The act as a heading: "Russia recognises the Taliban"."""
@@ -101,7 +114,7 @@ class Teller:
 
     def passive(self, clause: Clause) -> str:
         """What was done to the targets, by nobody knows whom."""
-        act, targets = self._act(clause), words.actors(clause.targets, clause.on)
+        act, targets = self._act(clause), naming.actors(clause.targets, clause.on)
         if not act.passive or not targets:
             return ""
         was = naming.agreed("[was|were]", naming.several(clause.targets, clause.on))
@@ -112,7 +125,7 @@ class Teller:
         """What follows the verb."""
         act = self._act(clause)
         told = self._shape(act, clause)
-        target = naming.pronoun(clause.targets, clause.on) if object_known else words.actors(clause.targets, clause.on)
+        target = naming.pronoun(clause.targets, clause.on) if object_known else naming.actors(clause.targets, clause.on)
         first, one = clause.targets[0] if clause.targets else "", len(clause.targets) == 1
         filled = told.format(
             target=target,
@@ -120,6 +133,7 @@ class Teller:
             from_target=naming.out_of(first, clause.on) if one else f"from {target}",
             on_target=naming.ruled(first, clause.on) if one else f"against {target}",
             mission=self.language.mission(clause.level),
+            own_mission=self.language.own_mission(clause.level),
             envoy=self.language.envoy(clause.level),
             about=clause.about or "",
         )
@@ -135,6 +149,8 @@ class Teller:
     def _shape(self, act: Act, clause: Clause) -> str:
         if clause.targets:
             levels = act.levels or {}
+            if act.between and len(clause.targets) > 1:
+                return act.between
             return (clause.about and act.about) or levels.get(clause.level or "") or act.to
         if clause.about and act.about_alone:
             return act.about_alone
@@ -145,7 +161,7 @@ class Teller:
         """An act on somebody's word: "Russia alleged that the Taliban had armed the rebels"."""
         act, speaker = self._act(clause), clause.speaker or ""
         own = clause.initiators == (speaker,)
-        verb = "denied" if clause.modality == "denied" else "said" if own else "alleged"
-        name = said if own else words.actor(speaker, clause.on)
+        verb = "denied" if clause.modality == "denied" else "claimed" if own or act.neutral else "alleged"
+        name = said if own else naming.actor(speaker, clause.on)
         who = naming.pronoun((speaker,), clause.on).replace("them", "they") if own else said
         return f"{name} {verb} that {who} had {act.participle} {self.rest(clause)}".strip()

@@ -29,7 +29,9 @@ class Act:
     passive: str | None = None
     levels: Mapping[str, str] | None = None
     state: str | None = None
+    between: str | None = None
     quotes: bool = False
+    neutral: bool = False
 
     @property
     def base(self) -> str:
@@ -63,6 +65,7 @@ class Language:
     standing: Mapping[str, Mapping[str, Mapping[str, str]]]
     missions: Mapping[str, str]
     envoys: Mapping[str, str]
+    chances: tuple[tuple[float, str], ...]
 
     def act(self, kind: str) -> Act:
         """How a kind is told; one that the file lacks is told as kind ``other``, with the source's words."""
@@ -72,9 +75,17 @@ class Language:
         """A mission of some level, with its article."""
         return self.missions.get(level or DEFAULT, self.missions[DEFAULT])
 
+    def own_mission(self, level: str | None) -> str:
+        """A mission of some level as that of whoever acts: "[its|their] embassy"."""
+        return "[its|their] " + self.mission(level).removeprefix("an ").removeprefix("a ")
+
     def envoy(self, level: str | None) -> str:
         """An envoy of some level, with the article."""
         return self.envoys.get(level or DEFAULT, self.envoys[DEFAULT])
+
+    def chance(self, probability: float) -> str:
+        """A probability in words, as between a subject and "to": "[is|are] unlikely"."""
+        return next((told for below, told in self.chances if probability < below), self.chances[-1][1])
 
     def stands(self, dimension: str, level: str, *, since: bool) -> str | None:
         """The sentence for a level of a dimension, with a date after it or not; None for those that a table tells better."""
@@ -94,7 +105,8 @@ def language(code: str) -> Language:
         )
     read = tomllib.loads(place.read_text(encoding="utf-8"))
     acts = {kind: Act(**entry) for kind, entry in read["acts"].items()}
-    return Language(code, acts, read["standing"], read["missions"], read["envoys"])
+    chances = tuple((float(entry["below"]), str(entry["words"])) for entry in read["chances"])
+    return Language(code, acts, read["standing"], read["missions"], read["envoys"], chances)
 
 
 def languages() -> list[str]:

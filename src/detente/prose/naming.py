@@ -24,6 +24,16 @@ _ONE_STATE = re.compile(r"^the United (?:States|Nations|Arab Emirates)$")
 _ONE_OF_TWO = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
 
 
+def actor(code: str, on: str | None = None) -> str:
+    """An actor's name at a date, as it stands in a printed sentence: with round apostrophes."""
+    return words.actor(code, on).replace("'", "’")
+
+
+def actors(codes: Sequence[str], on: str | None = None) -> str:
+    """Several actors as a list in a printed sentence."""
+    return words.actors(codes, on).replace("'", "’")
+
+
 def several(codes: Sequence[str], on: str | None = None) -> bool:
     """Whether the verb after these actors stands in the plural."""
     if len(codes) != 1:
@@ -35,6 +45,11 @@ def several(codes: Sequence[str], on: str | None = None) -> bool:
 def agreed(text: str, plural: bool) -> str:
     """A text whose "[is|are]" is settled one way or the other."""
     return _ONE_OF_TWO.sub(lambda found: found[2 if plural else 1], text)
+
+
+def possessive(name: str) -> str:
+    """A name as an owner: "Russia’s", "the United States’"."""
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
 def pronoun(codes: Sequence[str], on: str | None = None) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from detente import dates
 from detente.dates import Date
 
-_DECADE_PARTS = {(0, 3): "early", (4, 6): "mid", (7, 9): "late"}
+_DECADE_PARTS = {(0, 3): "early", (4, 6): "mid", (7, 9): "late", (0, 9): ""}
 
 
 def lead(edtf: str, before: str | None = None) -> str:
@@ -40,7 +40,7 @@ def plain(edtf: str | None) -> str:
     if not edtf:
         return "undated"
     date = dates.parse(edtf)
-    return _part_of_decade(date).removeprefix("the ") or dates.words(edtf)
+    return _part_of_decade(date).removeprefix("the ") or _two_years(date) or dates.words(edtf)
 
 
 def years(first: dt.date | None, last: dt.date | None) -> str:
@@ -94,7 +94,7 @@ def _shares_year(date: Date, before: Date) -> bool:
 
 
 def _prepositional(date: Date) -> str:
-    if part := _part_of_decade(date):
+    if part := _part_of_decade(date) or _two_years(date):
         return f"in {part}"
     told = dates.words(date.edtf)
     if date.first is None:
@@ -116,14 +116,24 @@ def _bare(told: str) -> str:
     return told.removeprefix("perhaps ").removeprefix("about ")
 
 
+def _two_years(date: Date) -> str:
+    """ "2016–17" for two years in a row; empty for anything else."""
+    if date.grain != "interval" or date.approximate or date.uncertain or not (date.first and date.last):
+        return ""
+    first, last = date.first, date.last
+    whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    following = last.year == first.year + 1 and last.year % 100
+    return f"{first.year}–{last.year % 100:02}" if whole and following else ""
+
+
 def _part_of_decade(date: Date) -> str:
-    """ "the early 1950s" for 1950/1953, as early, mid and late are read; empty for anything else."""
+    """ "the early 1950s" for 1950/1953, as early, mid and late are read, "the 1950s" for all of them; else empty."""
     if date.grain != "interval" or date.approximate or date.uncertain or not (date.first and date.last):
         return ""
     first, last = date.first, date.last
     whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
     part = _DECADE_PARTS.get((first.year % 10, last.year % 10)) if first.year // 10 == last.year // 10 else None
-    if not (whole and part):
+    if not whole or part is None:
         return ""
     decade = f"{first.year // 10 * 10}s"
-    return f"the mid-{decade}" if part == "mid" else f"the {part} {decade}"
+    return f"the mid-{decade}" if part == "mid" else f"the {part} {decade}" if part else f"the {decade}"

@@ -61,11 +61,14 @@ class Trend:
     undated: int
 
 
-def trend(store: Store, a: str, b: str, *, of: str = "both", known: dt.date | None = None) -> Trend:
-    """The trend of a pair. Raises UsageError where ``of`` is none of read, streamed, both; MissingExtra."""
+def trend(
+    store: Store, a: str, b: str, *, of: str = "both", on: dt.date | None = None, known: dt.date | None = None
+) -> Trend:
+    """The trend of a pair, of what had come ``on`` a day. Raises UsageError where ``of`` is none of read, streamed, both;
+    MissingExtra."""
     if of not in OF:
         raise UsageError(f"'{of}' is not one of {', '.join(OF)}.", place="--from", remedy="Name one of them.")
-    acts = _acts(store, a, b, of, known)
+    acts = [act for act in _acts(store, a, b, of, known) if not (on and act.first and act.first > on)]
     return of_acts(a, b, of, acts)
 
 
