@@ -296,3 +296,30 @@ def test_hostile_text_runs_nothing(tab, tmp_path, serving, faults):
         ):
             tab.goto(f"{address}{page}")
     assert faults == []
+
+
+def test_a_reviewer_splits_merges_and_undoes_with_one_key_each(tab, reviewing, faults):
+    tab.goto(f"{reviewing}/review")
+    tab.fill("#name", "ada")
+    tab.fill("#password", PASSWORD)
+    tab.press("#password", "Enter")
+    tab.wait_for_url("**/review")
+    acts = tab.request.get(f"{reviewing}/r/RUS/TALIBAN.json").json()["events"]
+    event = next(row for row in acts if row["kind"] == "recognise")
+    tab.goto(f"{reviewing}/review/e/{event['id']}")
+    tab.keyboard.press("s")
+    tab.keyboard.press("Space")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/review/log")
+    assert "1 of 2 claims told of another act" in tab.inner_text(".log")
+    tab.goto(f"{reviewing}/t/RUS/TALIBAN#table")
+    assert tab.locator("#table .act:has-text('Russia recognises')").count() == 2
+    tab.goto(f"{reviewing}/review/log")
+    tab.keyboard.press("u")
+    tab.wait_for_selector(".log .how:has-text('undone')")
+    tab.goto(f"{reviewing}/t/RUS/TALIBAN#table")
+    assert tab.locator("#table .act:has-text('Russia recognises')").count() == 1
+    tab.goto(f"{reviewing}/review")
+    tab.keyboard.press("m")
+    tab.wait_for_url("**/review/e/**")
+    assert faults == []

@@ -197,16 +197,31 @@
     button.addEventListener("click", () => { localStorage.removeItem(KEPT); location.href = location.pathname; });
   }
 
-  // Reviewing: one key each, for the claim that is chosen.
+  // Reviewing: one key each, for the claim that is chosen, or else for the page.
+  let chosen = null;
+  function keyed() {
+    all(".keys").forEach((line) => { line.hidden = false; });
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]), select, textarea")) return;
+      const found = `[data-key="${CSS.escape(event.key)}"]`;
+      const key = (chosen && one(found, chosen)) || all(found).find((item) => !item.closest(".judging"));
+      if (!key) return;
+      event.preventDefault();
+      if (key.tagName === "DETAILS") { key.open = true; one("input[name=kind]", key).focus(); }
+      else if (key.type === "checkbox") { key.scrollIntoView({ block: "center" }); key.focus({ focusVisible: true }); }
+      else key.click();
+    });
+  }
+
   function judging(list) {
     const items = all(":scope > li[id]", list);
     if (!items.length) return;
-    all(".keys").forEach((line) => { line.hidden = false; });
     let at = Math.max(0, items.findIndex((item) => "#" + item.id === location.hash));
     const choose = (to, scroll = true) => {
       items[at].classList.remove("chosen");
       at = Math.min(Math.max(to, 0), items.length - 1);
-      items[at].classList.add("chosen");
+      chosen = items[at];
+      chosen.classList.add("chosen");
       items[at].focus({ preventScroll: true });
       if (scroll) items[at].scrollIntoView({ block: "nearest" });
       const words = items[at].dataset.words && all(".left a.told").find((a) => a.dataset.claims.split(" ").includes(items[at].dataset.words));
@@ -216,10 +231,6 @@
     document.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
       if (event.key === "j" || event.key === "k") { event.preventDefault(); return choose(at + (event.key === "j" ? 1 : -1)); }
-      const key = one(`[data-key="${CSS.escape(event.key)}"]`, items[at]);
-      if (!key) return;
-      event.preventDefault();
-      if (key.tagName === "DETAILS") { key.open = true; one("input[name=kind]", key).focus(); } else key.click();
     });
     list.addEventListener("click", (event) => {
       const item = event.target.closest("li[id]");
@@ -239,6 +250,7 @@
     document.documentElement.classList.add("js");
     all("form.day").forEach(daySlider);
     all(".judging").forEach(judging);
+    if (one("[data-key]")) keyed();
     all(".tabs").forEach(tabs);
     all(".document .text").forEach(claims);
     all("[data-narrows]").forEach(narrow);
