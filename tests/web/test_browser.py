@@ -267,15 +267,33 @@ def test_a_printed_page_is_a_report(tab, reading, tmp_path):
     assert tab.pdf(path=str(tmp_path / "page.pdf")).startswith(b"%PDF")
 
 
-def test_what_is_set_aside_becomes_a_brief(tab, reading, faults):
+def test_what_is_set_aside_becomes_a_brief_to_take_away(tab, reading, faults):
     tab.goto(f"{reading}/r/RUS/TALIBAN?on=2025-08-01")
     tab.click("a:has-text('Add to brief')")
-    tab.goto(f"{reading}/r/SUN/AFG?on=1985-01-01")
+    tab.goto(f"{reading}/t/SUN/AFG")
     tab.click("a:has-text('Add to brief')")
-    tab.click("a:has-text('see the brief')")
-    assert "Russia and the Taliban, on 1 August 2025" in tab.inner_text("main")
-    assert "The Soviet Union and Afghanistan, on 1 January 1985" in tab.inner_text("main")
-    assert "[^1]" in tab.input_value("#markdown")
+    tab.goto(f"{reading}/r/RUS/TALIBAN?on=2025-08-01")
+    tab.click("#standing .source a >> nth=0")
+    tab.click("#panel a:has-text('Add to brief')")
+    tab.click("nav a:has-text('Brief (3)')")
+    said = tab.inner_text("main")
+    assert "Russia and the Taliban, on 1 August 2025" in said
+    assert "In December 1979 the Soviet Union invaded Afghanistan." in said
+    tab.fill("#title", "My own brief")
+    with tab.expect_download() as taken:
+        tab.click("button:has-text('Markdown')")
+    text = taken.value.path().read_text(encoding="utf-8")
+    assert text.startswith("# My own brief")
+    assert "[^1]: " in text
+    tab.click("summary:has-text('3 items')")
+    tab.click("li:has-text('The Soviet Union') a.drop")
+    tab.wait_for_selector("nav a:has-text('Brief (2)')")
+    assert "The Soviet Union" not in tab.inner_text("main")
+    tab.goto(f"{reading}/brief")
+    tab.wait_for_url("**/brief?item=**")
+    tab.click("summary:has-text('2 items')")
+    tab.click("button:has-text('Empty the brief')")
+    tab.wait_for_selector("text=Nothing is set aside yet")
     assert faults == []
 
 

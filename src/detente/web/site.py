@@ -123,5 +123,10 @@ PAGES: Mapping[str, tuple[Build, tuple[int, ...]]] = {
     "changes": (lambda _, __, asked: lists.changes(asked.digest, asked.today, asked.number("page", 1)), (0,)),
     "conflicts": (_conflicts, (0,)),
     "search": (_found, (0,)),
-    "brief": (lambda record, _, asked: brief(record, asked.query.get("item", "").split(" ")), (0,)),
+    "brief": (
+        lambda record, _, asked: brief(
+            record, asked.query.get("item", "").split(" "), asked.query.get("title", "")[:200]
+        ),
+        (0,),
+    ),
 }

@@ -167,28 +167,40 @@
   // The brief: what was set aside is kept in this browser alone.
   const KEPT = "detente-brief";
   const kept = () => { try { return JSON.parse(localStorage.getItem(KEPT)) || []; } catch { return []; } };
-  function setAside(link) {
-    const item = link.dataset.item;
-    link.addEventListener("click", (event) => {
+  const keep = (items) => { try { localStorage.setItem(KEPT, JSON.stringify(items)); return true; } catch { return false; } };
+  const briefOf = (items) => {
+    const address = new URL(one("a.to-brief").href);
+    address.search = "";
+    items.forEach((item) => address.searchParams.append("item", item));
+    return address.href;
+  };
+
+  function basket() {
+    const link = one("a.to-brief");
+    if (!link) return;
+    const show = () => {
+      const items = kept();
+      if (!items.length) return;
+      link.href = briefOf(items);
+      link.textContent = `Brief (${items.length})`;
+    };
+    show();
+    if (location.pathname === new URL(link.href).pathname && !location.search && kept().length) location.replace(link.href);
+    document.addEventListener("click", (event) => {
+      const adds = event.target.closest("a[data-item]"), drops = event.target.closest("a[data-drops]");
+      if (drops) keep(kept().filter((item) => item !== drops.dataset.drops));
+      if (!adds) return;
+      const items = [...new Set([...kept(), adds.dataset.item])].slice(-60);
+      if (!keep(items)) return;
       event.preventDefault();
-      const items = [...new Set([...kept(), item])].slice(-60);
-      try { localStorage.setItem(KEPT, JSON.stringify(items)); } catch { return void (location.href = link.href); }
-      const address = new URL(link.href);
-      address.search = "";
-      items.forEach((one) => address.searchParams.append("item", one));
+      show();
       const said = document.createElement("span");
       said.setAttribute("role", "status");
-      said.append(`Added; `, Object.assign(document.createElement("a"), { href: address, textContent: `see the brief (${items.length})` }));
-      link.replaceWith(said);
-    });
-  }
-
-  function copies(button) {
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      const field = document.getElementById(button.dataset.copies);
-      try { await navigator.clipboard.writeText(field.value); } catch { field.select(); document.execCommand("copy"); }
-      button.textContent = "Copied";
+      const see = Object.assign(document.createElement("a"), { href: briefOf(items), textContent: `see the brief (${items.length})` });
+      said.append("Added; ", see);
+      const held = document.activeElement === adds;
+      adds.replaceWith(said);
+      if (held) see.focus();
     });
   }
 
@@ -255,8 +267,7 @@
     all(".document .text").forEach(claims);
     all("[data-narrows]").forEach(narrow);
     all("table.sortable").forEach(sortable);
-    all("a[data-item]").forEach(setAside);
-    all("[data-copies]").forEach(copies);
+    basket();
     all(".empty-brief").forEach(empties);
   });
 })();
