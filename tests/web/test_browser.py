@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from need_chromium import HOW, chromium
 
 PASSWORD = "a long enough password"
-WIDTHS = (400, 900, 1440)
+WIDTHS = (360, 900, 1600)
 
 
 def missing(why: str) -> Any:
@@ -194,9 +194,48 @@ def test_published_pages_are_walked_without_a_server(tab, published, faults):
     assert faults == []
 
 
+@pytest.mark.parametrize(
+    ("sought", "found", "missing"),
+    [
+        ("Russia and the Taliban", "Relations Russia and the Taliban", "China and the Taliban"),
+        ("recognised Taliban agency", "note.md an agency wrote", "Gul Hassan"),
+        ('"credentials of Gul"', "accepted the credentials of Gul Hassan", "Relations"),
+        ("RECOGNISING", "3 July 2025: Russia recognises", "Nothing in these pages"),
+        ("zzz <img src=x onerror=alert(1)>", "Nothing in these pages answers", "Passages"),
+        ("__proto__ constructor", "Nothing in these pages answers", "Passages"),
+    ],
+)
+def test_published_pages_are_searched_without_a_server(tab, published, faults, sought, found, missing):
+    tab.goto((published / "r" / "RUS" / "TALIBAN.html").as_uri())
+    assert "As known on" in tab.inner_text("form.day")
+    tab.fill("#find", sought)
+    tab.press("#find", "Enter")
+    tab.wait_for_selector("#found[data-done]")
+    text = " ".join(tab.inner_text("#found").split())
+    assert all(word in text for word in found.split()), text
+    assert missing not in text
+    if tab.locator("#found a").count():
+        tab.click("#found a >> nth=0")
+        assert tab.url.startswith("file://")
+        assert not tab.url.endswith("search.html")
+    assert [fault for fault in faults if "ERR_FILE_NOT_FOUND" not in fault] == []
+
+
+def test_without_a_script_the_search_is_a_list_of_every_relation(browser, published):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((published / "search.html").as_uri())
+    assert "needs JavaScript" in page.inner_text("main")
+    page.click("#every + .partners a:text-is('the Taliban') >> nth=0")
+    assert page.url.startswith("file://")
+    assert "/r/" in page.url
+    context.close()
+
+
 PAGES = (
     "/", "/r/RUS/TALIBAN?on=2025-08-01", "/r/SUN/AFG", "/t/RUS/TALIBAN", "/t/RUS/TALIBAN#table", "/t/RUS", "/a/RUS",
-    "/toward/TALIBAN?before=2024-01-01", "/actors", "/documents", "/changes", "/conflicts", "/search?q=Russia+Taliban",
+    "/toward/TALIBAN?before=2024-01-01", "/actors", "/relations",
+    "/documents", "/changes", "/conflicts", "/search?q=Russia+Taliban",
     "/brief?item=r/RUS/TALIBAN@2025-08-01", "/nothing", "/d/DOCUMENT", "/e/EVENT",
 )  # fmt: skip
 
@@ -228,7 +267,8 @@ def test_axe_finds_nothing_where_claims_are_reviewed(tab, reviewing):
     tab.press("#password", "Enter")
     tab.wait_for_url(f"{reviewing}/")
     document = tab.request.get(f"{reviewing}/documents.json").json()["documents"][1]["id"]
-    for page in ("/review", f"/review/d/{document}", "/review/log"):
+    event = tab.request.get(f"{reviewing}/r/RUS/TALIBAN.json").json()["events"][-2]["id"]
+    for page in ("/review", f"/review/d/{document}", f"/review/e/{event}", "/review/log"):
         tab.goto(f"{reviewing}{page}")
         found += axe.Axe().run(tab).response["violations"]
     assert [(v["id"], v["nodes"][0]["html"][:160]) for v in found] == []

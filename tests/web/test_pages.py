@@ -35,6 +35,7 @@ def pages(client) -> dict[str, str]:
         "d": f"/d/{known['document']}",
         "e": f"/e/{known['event']}",
         "actors": "/actors",
+        "relations": "/relations",
         "documents": "/documents",
         "changes": "/changes",
         "conflicts": "/conflicts",

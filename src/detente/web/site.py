@@ -119,6 +119,7 @@ PAGES: Mapping[str, tuple[Build, tuple[int, ...]]] = {
     "d": (_document, (1, 2)),
     "e": (lambda record, rest, asked: event(record, asked.digest, rest[0]), (1,)),
     "actors": (lambda record, _, __: lists.actors(record), (0,)),
+    "relations": (lambda record, _, __: lists.relations(record), (0,)),
     "documents": (lambda record, _, __: lists.documents(record), (0,)),
     "changes": (lambda _, __, asked: lists.changes(asked.digest, asked.today, asked.number("page", 1)), (0,)),
     "conflicts": (_conflicts, (0,)),
