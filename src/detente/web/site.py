@@ -114,7 +114,7 @@ PAGES: Mapping[str, tuple[Build, tuple[int, ...]]] = {
     "": (lambda record, _, asked: lists.home(record, asked.digest, asked.today), (0,)),
     "r": (_relation, (2,)),
     "t": (_timeline, (1, 2)),
-    "a": (lambda record, rest, _: lists.actor(record, rest[0]), (1,)),
+    "a": (lambda record, rest, asked: lists.actor(record, rest[0], asked.today), (1,)),
     "toward": (_compare, (1,)),
     "d": (_document, (1, 2)),
     "e": (lambda record, rest, asked: event(record, asked.digest, rest[0]), (1,)),

@@ -18,7 +18,7 @@ from detente.web.tones import Tone, tone
 
 Row = Mapping[str, Any]
 
-LANE = 38  # pixels from lane to lane
+LANE = 43  # pixels from lane to lane
 DOT = 11  # pixels from mark to mark above one another
 HIGHEST = 6  # marks above one another, beyond which they are counted in columns
 MARKS = 160  # events that are drawn one by one
@@ -64,6 +64,7 @@ class Mark:
     told: str
     event: str
     hollow: bool = False
+    streamed: bool = False  # out of an event stream, not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,11 @@ class Strip:
     axis: float = 0.0  # where cooperation and conflict part
     height: int = 0
     undated: int = 0
+
+    @property
+    def streamed(self) -> bool:
+        """Whether anything that is drawn is out of an event stream."""
+        return any(mark.streamed for mark in self.marks)
 
     @property
     def empty(self) -> bool:
@@ -279,12 +285,13 @@ def _stack(axis: _Axis, key: tuple[int, int], rows: Sequence[Row], middle: float
         y = middle - key[1] * (number + 0.7) * DOT
         days = _span(row["date"])
         hollow = (days[-1] - days[0]).days >= COARSE or row["modality"] != "happened"
-        yield Mark(axis.x(_middle(row)), round(y, 1), _sign(row), told(row), row["id"], hollow)
+        yield Mark(axis.x(_middle(row)), round(y, 1), _sign(row), told(row), row["id"], hollow, bool(row.get("stream")))
 
 
 def told(row: Row) -> str:
-    """An event in one line, with its date and how it is told."""
-    how = words.modality(row)
+    """An event in one line, with its date, how it is told, and the stream that it is out of where it was not read."""
+    stream = row.get("stream")
+    how = ", ".join(filter(None, (words.modality(row), stream and f"streamed: {stream.upper()}")))
     return f"{words.date(row['date']) or 'undated'}: {words.capitalised(words.act(row))}" + (f" ({how})" if how else "")
 
 

@@ -105,9 +105,11 @@ def _levels(cell: Sequence[Row] | None) -> list[tuple[str, str]]:
 
 def _sorted(rows: list[dict[str, Any]], by: str) -> list[dict[str, Any]]:
     rows.sort(key=lambda row: row["name"].removeprefix("the ").casefold())
-    if by == LATEST:
+    if by == NAME:
+        rows.sort(key=lambda row: not row["differs"])
+    elif by == LATEST:
         rows.sort(key=lambda row: row["latest"]["date"] if row["latest"] else "", reverse=True)
-    elif by != NAME:
+    else:
         rows.sort(key=lambda row: _rank(row, by), reverse=True)
     return rows
 

@@ -17,10 +17,12 @@ from detente.web.digest import Digest
 from detente.web.links import slug
 from detente.web.page import Page
 from detente.web.pages.common import Row, actor_of, lately, with_words
+from detente.web.tiles import world
 from detente.web.tones import tone
 
 LATELY = 8
-PER_PAGE = 200
+PER_PAGE = 100
+MAPPED = 8  # others that an actor stands toward, from which they are shown on a map
 
 
 def home(record: Record, digest: Digest, today: dt.date) -> Page:
@@ -181,7 +183,7 @@ def _actor_table(groups: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]) -> T
     return Table.of(rows, schema)
 
 
-def actor(record: Record, id: str) -> Page:
+def actor(record: Record, id: str, today: dt.date) -> Page:
     """The page of one actor: with whom it has to do, and how it stands toward each at the end of what is told."""
     one = actor_of(record, id)
     acts = record.events(one).to_pylist()
@@ -201,6 +203,11 @@ def actor(record: Record, id: str) -> Page:
         for other in sorted({*counts, *standing}, key=lambda o: _place(words.actor(o)))
     ]
     told = {line["dimension"] for lines in standing.values() for line in lines}
+    recognised = [
+        {"initiator": other, "dimension": line["dimension"], "level": line["level"]}
+        for other, lines in standing.items()
+        for line in lines
+    ]
     known = registry().get(one)
     return Page(
         path=f"a/{slug(one)}",
@@ -210,7 +217,9 @@ def actor(record: Record, id: str) -> Page:
             "one": one,
             "known": known,
             "existed": _existed(one),
-            "partners": partners,
+            "partners": [row for row in partners if row["standing"]],
+            "others": [row for row in partners if not row["standing"]],
+            "world": world("recognition", recognised, None, today, one) if len(standing) >= MAPPED else None,
             "dimensions": [name for name in codebook.load().dimensions if name in told],
             "acts": len(acts),
             "toward_it": bool(record.spells(target=one)),
