@@ -23,7 +23,7 @@ WIDTHS = (360, 900, 1600)
 
 
 def missing(why: str) -> Any:
-    """Skip with a clear word; in CI nothing is skipped for want of an install."""
+    """Skip and say why; in CI, where .ci/run installs it first, there is no excuse."""
     return pytest.fail(why) if os.environ.get("CI") else pytest.skip(why)
 
 
@@ -303,6 +303,7 @@ def test_a_printed_page_is_a_report(tab, reading, tmp_path):
     assert not tab.is_visible("header.site")
     assert not tab.is_visible("form.day")
     assert tab.is_visible("#standing")
+    assert tab.inner_text(".printed") == "On 1 August 2025"
     assert "“Russia and the Taliban, on 1 August 2025”" in tab.inner_text(".cite dl")
     assert tab.pdf(path=str(tmp_path / "page.pdf")).startswith(b"%PDF")
 

@@ -26,6 +26,7 @@ OUTLYING = 100  # one in so many may lie before the strip: it then stands at its
 COLUMNS = 90  # of the counts
 COLUMN_HEIGHT = 46
 LETTER = 0.62  # hundredths of a wide strip that a letter takes
+NARROW = 3.3  # times as much it takes of a narrow one
 COARSE = 92  # days of doubt from which a mark is hollow
 
 
@@ -42,6 +43,7 @@ class Bar:
     fade_in: float = 0.0
     fade_out: float = 0.0
     inside: bool = True  # whether the label has room in the bar
+    roomy: bool = True  # whether it has on a narrow screen too
     beside: bool = False  # or else before it
 
 
@@ -89,12 +91,13 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A phase; ``inside`` is whether its label has room in it."""
+    """A phase; ``inside`` is whether its label has room in it, ``roomy`` whether on a narrow screen too."""
 
     x: float
     width: float
     label: str
     inside: bool = True
+    roomy: bool = True
 
 
 @dataclass(slots=True)
@@ -187,7 +190,12 @@ def _band(axis: _Axis, phase: Row, until: dt.date) -> Band:
     x = axis.x(first[0]) if first else 0.0
     end = axis.x(last[0] if last else until)
     label = str(phase["label"])
-    return Band(x, round(end - x, 3), label, inside=end - x >= LETTER * len(label) + 1)
+    return Band(x, round(end - x, 3), label, *_room(end - x, label))
+
+
+def _room(width: float, label: str) -> tuple[bool, bool]:
+    """Whether a label has room in so many hundredths of a wide strip, and of a narrow one."""
+    return width >= LETTER * len(label) + 1, width >= NARROW * (LETTER * len(label) + 1)
 
 
 def _lanes(axis: _Axis, spells: Sequence[Row], first: str | None, top: int) -> Iterable[Lane]:
@@ -235,6 +243,7 @@ def _bar(axis: _Axis, spell: Row) -> Bar:
     fade_in = (begins[-1] - begins[0]).days / days if begins else 0.25
     fade_out = (ends[-1] - ends[0]).days / days if ends else 0.0
     level = words.level(spell["dimension"], spell["level"])
+    inside, roomy = _room((right - x) * (1 - min(fade_in, 1.0)), level)
     return Bar(
         x=x,
         width=round(max(right - x, 0.25), 3),
@@ -242,7 +251,8 @@ def _bar(axis: _Axis, spell: Row) -> Bar:
         label=level,
         told=f"{words.dimension(spell['dimension'])}: {level}, {words.span(spell['start'], spell['end'])}",
         event=spell["events"][0] if spell["events"] else None,
-        inside=(right - x) * (1 - fade_in) >= LETTER * len(level) + 1,
+        inside=inside,
+        roomy=roomy,
         fade_in=round(min(fade_in, 1.0), 3),
         fade_out=round(min(fade_out, 1.0), 3),
     )
