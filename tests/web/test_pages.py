@@ -82,7 +82,7 @@ def test_the_twin_of_a_relation_has_the_lines_of_status(client, made):
 def test_the_day_decides_what_is_shown(client, on, level):
     tree = lxml_html.document_fromstring(client.get(f"{RELATION}?on={on}").text)
     said = [
-        "".join(section.xpath(".//*[contains(@class, 'level')]//text()")).strip("▲○●◐ \n")
+        "".join(section.xpath(".//*[contains(@class, 'level')]//text()")).strip("▲○●◐\xa0 \n")
         for section in tree.xpath("//section[contains(@class, 'row')][.//h3='Terrorist list']")
     ]
     assert said == ([level] if level else [])
@@ -226,3 +226,21 @@ def test_a_chronology_with_turning_points_has_bands_behind_it(tmp_path):
         record.add(*story("turn", *acts), reader="by hand")
         bands = timeline(record, Digest(record), "RUS", "TALIBAN").values["strip"].bands
     assert [band.label for band in bands] == ["conflict", "cooperation"]
+
+
+def test_what_is_out_of_a_stream_is_marked_wherever_it_stands(record_file, tmp_path):
+    pytest.importorskip("ibis", reason="event streams need the install group 'scale'")
+    from starlette.testclient import TestClient
+
+    from detente.web.app import Settings, create
+    from detente.web.holder import Holder
+    from streams.stream_files import gdelt, write
+
+    with detente.open(record_file) as record:
+        record.import_stream("gdelt", write(tmp_path / "x.export.CSV", gdelt(7, "20200304", "RUS", "AFG", "190")))
+    with TestClient(create(Holder(record_file), Settings()), base_url="http://localhost") as reader:
+        pages = {path: reader.get(path).text for path in ("/t/RUS/AFG", "/r/RUS/AFG", "/e/e-gdelt-7")}
+    assert all("streamed: GDELT" in text for text in pages.values())
+    assert "1 act from event streams" in pages["/t/RUS/AFG"]
+    assert "out of an event stream, not read" in pages["/t/RUS/AFG"]
+    assert "gives codes and no sentences" in pages["/e/e-gdelt-7"]
