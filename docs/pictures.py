@@ -1,6 +1,6 @@
 """Takes the pictures of the pages that the README shows, from the example brief as it is read now.
 
-python docs/pictures.py     needs the install group `dev` and a Chromium (tests/web/need_chromium.py)
+python docs/pictures.py     needs the install group `dev` and a Chromium (`bash .ci/needs`)
 """
 
 from __future__ import annotations

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import detente
 from detente.documents.load import read_document
 from detente.model import Claim, Document, Evidence
 from detente.record import Record
 
+if TYPE_CHECKING:
+    from httpx import Response
+    from starlette.testclient import TestClient
+
+PASSWORD = "a long enough password"
 EXAMPLE = Path(__file__).parent.parent / "examples" / "russia-taliban.md"
 
 # the words that tell it, kind, initiators, targets, date, and what else a claim has
@@ -87,3 +93,14 @@ def example(path: Path) -> Path:
             ("recognised the Taliban on 4 July", "recognise", "RUS", "TALIBAN", "2025-07-04"),
         )
     return path
+
+
+def sign_in(client: TestClient, name: str = "ada", password: str = PASSWORD, then: str = "/") -> Response:
+    """Sign in by the form."""
+    return client.post("/sign-in", data={"name": name, "password": password, "then": then})
+
+
+def token(client: TestClient, page: str = "/review/log") -> str:
+    """The token that the forms of a page carry."""
+    text = client.get(page).text
+    return text.partition('name="csrf" value="')[2].partition('"')[0]

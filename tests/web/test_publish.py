@@ -31,7 +31,7 @@ def site(made: Path, tmp_path_factory) -> Path:
 
 def links_of(page: Path) -> list[str]:
     tree = lxml_html.document_fromstring(page.read_text(encoding="utf-8"))
-    return [link for link in tree.xpath("//@href | //@src") if link]
+    return [link for link in tree.xpath("//@href | //@src | //@action") if link]
 
 
 def test_every_link_of_every_page_leads_to_a_file_and_to_a_place_in_it(site):

@@ -13,17 +13,7 @@ from detente.web.app import Settings, create
 from detente.web.guard import MAX_BODY, MAX_PATH, MAX_QUERY, POLICY
 from detente.web.holder import Holder
 from detente.web.security import COOKIE, Rate, Users
-
-PASSWORD = "a long enough password"
-
-
-def sign_in(client: TestClient, name: str = "ada", password: str = PASSWORD, then: str = "/"):
-    return client.post("/sign-in", data={"name": name, "password": password, "then": then})
-
-
-def token(client: TestClient, page: str = "/review/log") -> str:
-    text = client.get(page).text
-    return text.partition('name="csrf" value="')[2].partition('"')[0]
+from web_record import PASSWORD, sign_in, token
 
 
 def test_a_password_is_kept_as_a_hash_in_a_file_for_its_owner_alone(users):

@@ -51,6 +51,24 @@ def test_conflict_stands_below_the_line_and_cooperation_above():
     assert above.y < drawn.axis < below.y
 
 
+def test_an_act_out_of_a_stream_is_marked_and_says_so():
+    drawn = strip(
+        [], [event("2001", id="e-1") | {"stream": "gdelt"}, event("2010", id="e-2") | {"stream": None}], until=UNTIL
+    )
+    assert [mark.streamed for mark in drawn.marks] == [True, False]
+    assert "(streamed: GDELT)" in drawn.marks[0].told
+    assert drawn.streamed
+    assert not strip([], [event("2010")], until=UNTIL).streamed
+
+
+@pytest.mark.parametrize(
+    ("start", "inside", "roomy"), [("1980", True, True), ("2016", True, False), ("2024-06", False, False)]
+)
+def test_a_label_stands_in_its_bar_where_there_is_room(start, inside, roomy):
+    bar = strip([spell(start)], [event("1976")], until=UNTIL).lanes[0].bars[0]
+    assert (bar.inside, bar.roomy) == (inside, roomy)
+
+
 def test_many_events_are_counted_in_columns():
     many = [event(f"{1900 + n % 120}", id=f"e-{n}") for n in range(2000)]
     drawn = strip([], many, until=UNTIL)

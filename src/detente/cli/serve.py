@@ -80,8 +80,8 @@ def publish(
     """Write the pages as plain files, for any web server or none.
 
     Links are relative: open `index.html` from the disk, or copy the folder anywhere. There is a page of every pair for
-    every day on which something changes; search and review need `detente serve`. Pages that an earlier run wrote and
-    that are no longer wanted are removed; other files in the folder are left alone.
+    every day on which something changes, and an index to search in; review and briefs need `detente serve`. Pages that
+    an earlier run wrote and that are no longer wanted are removed; other files in the folder are left alone.
     """
     _needed()
     from detente.record import Record

@@ -21,7 +21,7 @@ from detente.ledger.derive import TELLING, telling_of
 from detente.ledger.docket import enter, entry, last_at, read_back
 from detente.ledger.rulings import FIELDS
 from detente.ledger.store import Store
-from detente.ledger.tellings import Side, Telling, piece
+from detente.ledger.tellings import Side, Telling, base, piece
 from detente.ledger.when import days_of
 from detente.model import ACTIONS, MODALITIES, Claim, Document, Judgement
 
@@ -102,8 +102,10 @@ def _corrected(store: Store, subject: str, changes: Changes, named: Named, _revi
 
 def _split(store: Store, subject: str, changes: Changes, _named: Named, _reviewer: str) -> Changes:
     claims = _claims_of_event(store, subject)
-    asked, ids = set(changes.get("claims", ())), {claim.id for claim in claims}
-    if not asked or not asked < ids or set(changes) != {"claims"}:
+    given = set(changes.get("claims", ()))
+    ids, asked = {claim.id for claim in claims}, {claim.id for claim in claims if given & {claim.id, base(claim.id)}}
+    known = {base(id) for id in ids} | ids
+    if not asked or not given <= known or not asked < ids or set(changes) != {"claims"}:
         raise UsageError(
             "A split names some of the event's claims, and leaves some.", place=subject, remedy="See record.event(id)."
         )

@@ -27,7 +27,7 @@ from starlette.exceptions import HTTPException
 
 from detente.errors import DetenteError, NoSuchPage
 from detente.record import Record
-from detente.web import errors, render
+from detente.web import basket, errors, render
 from detente.web.changes import turns
 from detente.web.digest import Digest, Digests
 from detente.web.feed import atom
@@ -183,16 +183,33 @@ def _read(app: FastAPI, served: Server) -> None:
         body, sort, tag = held
         return Response(body, media_type=sort, headers={"Cache-Control": "max-age=600", "ETag": tag})
 
+    @app.get("/brief.{ending}")
+    def take(request: Request, ending: str) -> Response:
+        known(served, request)
+        if ending not in basket.ENDINGS:
+            raise NoSuchPage("A brief cannot be had as that.", remedy=f"There are: {', '.join(basket.ENDINGS)}.")
+        with served.holder.reading() as record:
+            made = basket.basket(record, _items(request).split(" "), request.query_params.get("title", "")[:200]).brief
+        if made is None:
+            raise NoSuchPage("Nothing is set aside.", remedy="Add something to the brief first.")
+        headers = {"Content-Disposition": f'attachment; filename="brief.{ending}"', "Cache-Control": "no-store"}
+        return Response(basket.written(made, ending), media_type=basket.SORTS[ending], headers=headers)
+
     @app.get("/{path:path}")
     def page(request: Request, path: str) -> Response:
         known(served, request)
         parts, ending = taken_apart(path)
         query = {name: value[:1000] for name, value in list(request.query_params.items())[:20]}
         if parts == ("brief",):
-            query["item"] = " ".join(request.query_params.getlist("item"))[:6000]
+            query["item"] = _items(request)
         built, digest = served.page(parts, query)
         body = _body(digest, served, request, built, ending)
         return _answer(request, body, ending or "html", private=served.settings.users is not None)
+
+
+def _items(request: Request) -> str:
+    """What was set aside, as it stands in the address: paths, with a blank between two."""
+    return " ".join(request.query_params.getlist("item"))[:6000]
 
 
 def _body(digest: Digest, server: Server, request: Request, page: Page, ending: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from detente.errors import ActorError, DateError, DetenteError, NoSuchPage, RecordBusy, UsageError
+from detente.errors import ActorError, DateError, DetenteError, MissingExtra, NoSuchPage, RecordBusy, UsageError
 
 TITLES = {
     400: "That cannot be asked",
@@ -15,7 +15,8 @@ TITLES = {
     413: "That is too much at once",
     429: "Too many requests",
     500: "This should not have happened",
-    503: "The record is busy",
+    501: "That is not installed here",
+    503: "The server is busy",
 }
 
 
@@ -52,4 +53,6 @@ def status_of(error: DetenteError) -> int:
         return 404
     if isinstance(error, RecordBusy):
         return 503
+    if isinstance(error, MissingExtra):
+        return 501
     return 400 if isinstance(error, UsageError | DateError) else 500

@@ -162,6 +162,10 @@ class Links:
             f"review/d/{slug(id)}" + (f"/{part}" if part else ""), anchor=f"j-{claim}" if claim else ""
         )
 
+    def desk(self, id: str, anchor: str = "") -> str:
+        """An event to be judged: at what splits it (``split``), or merges it with others (``merge``)."""
+        return self.place.to(f"review/e/{slug(id)}", anchor=anchor)
+
     def event(self, id: str) -> str:
         """An event."""
         return self.place.to(f"e/{slug(id)}")

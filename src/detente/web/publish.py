@@ -1,7 +1,8 @@
 """The pages as plain files: the same pages as served, with relative links, for any web server or none.
 
 There is a file for every page, and one of a pair for each day on which its standing changes, since plain files cannot
-be asked. What an earlier run wrote and this one did not is removed; a list of what was written tells which that is.
+be asked. All tell what is known on the day of writing, and say so. What an earlier run wrote and this one did not is
+removed; a list of what was written tells which that is.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from pathlib import Path
 
 from detente.errors import UsageError
 from detente.record import Record
-from detente.web import render
+from detente.web import plainsearch, render
 from detente.web.app import assets, feed_of
 from detente.web.digest import Digest
 from detente.web.links import Links, Published, relation_path
 from detente.web.page import Page
+from detente.web.pages import lists
 from detente.web.pages.relation import moments
 from detente.web.site import Asked, page_at
 
@@ -55,7 +57,7 @@ def publish(record: Record, folder: Path, *, name: str = "", today: dt.date | No
     try:
         folder.mkdir(parents=True, exist_ok=True)
         before = _listed(folder)
-        pages = sum(site.write(wanted) for wanted in site.wanted())
+        pages = sum(site.write(wanted) for wanted in site.wanted()) + site.write_search()
         site.write_assets()
         removed = _remove(folder, before - site.written)
         (folder / LIST).write_text(json.dumps(sorted(site.written)), encoding="utf-8")
@@ -79,7 +81,7 @@ class _Site:
 
     def wanted(self) -> Iterator[_Wanted]:
         """Every page, each once."""
-        for name in ("", "actors", "documents"):
+        for name in ("", "actors", "relations", "documents"):
             yield _Wanted(name, (name,) if name else (), {})
         for name in ("changes", "conflicts"):
             yield from self._paged(name, (name,))
@@ -132,6 +134,16 @@ class _Site:
             self._put(f"{page.path}.atom", feed_of(self.digest, page, links, f"{page.path}.atom", ""))
         return 1
 
+    def write_search(self) -> int:
+        """Write the page of the search, which is also a plain list of all relations, and its index; gives 1."""
+        listed = lists.relations(self.record, self.pairs).values["rows"]
+        page = Page("search", "plain-search.html", "Search", {"rows": listed})
+        frame = render.Frame(links=Links(Published("search"), self.moments), today=self.today, record=self.name)
+        self._put("search.html", render.html(page, frame))
+        for name, text in plainsearch.index(plainsearch.lines(self.record, self.pairs, self.moments)):
+            self._put(name, text)
+        return 1
+
     def write_assets(self) -> None:
         """Write the stylesheet, the script and the pictures."""
         for name, (body, _, _) in assets().items():
@@ -148,8 +160,7 @@ def _pairs(record: Record) -> list[Pair]:
     """Every two actors of whom something is told together, once, whoever acts more often first."""
     counts: Counter[Pair] = Counter()
     for row in record.events():
-        a, b = row["initiators"], row["targets"]
-        counts.update((x, y) for x in a for y in (b or a) if x != y)
+        counts.update(lists.together(row))
     for row in record.spells():
         counts[row["initiator"], row["target"]] += 1
     found = {tuple(sorted(pair)) for pair in counts if pair[0] != pair[1]}

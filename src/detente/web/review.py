@@ -1,4 +1,4 @@
-"""Reviewing: the queue, a document with its claims, the log; and the one form by which a judgement is written.
+"""Reviewing: the queue, a document with its claims, an event, the log; and the one form by which a judgement is written.
 
 Only somebody signed in as a reviewer gets here. Every form carries a token of the session. What a judgement means is
 the record's business; here is only who, what and why.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
@@ -16,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
-from detente import codebook
+from detente import codebook, words
 from detente.errors import NoSuchPage, UsageError
 from detente.model import MODALITIES
 from detente.record import Record
@@ -25,6 +26,7 @@ from detente.web.digest import Digest
 from detente.web.links import PART, unslug
 from detente.web.page import Page
 from detente.web.pages.common import Row, with_words
+from detente.web.pages.desk import desk, undoable
 from detente.web.pages.document import document
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
 WAITING = 50  # events of the queue that are shown
 SHOWN = 300  # entries of the log
 FIELDS = ("kind", "initiators", "targets", "date", "modality", "speaker", "level", "about")
-ACTIONS = ("accept", "reject", "correct", "undo")
+ACTIONS = ("accept", "reject", "correct", "split", "merge", "undo")
+TICKED = {"split": "claims", "merge": "with"}  # what of a form goes with a judgement of an event
 
 
 def queue(record: Record) -> Page:
@@ -80,7 +83,23 @@ def decisions(record: Record, id: str) -> list[Row]:
 def _with_before(row: Row) -> Row:
     changes = json.loads(row["changes"] or "{}")
     before = changes.pop("before", None) or [None]
-    return row | {"before": before[0], "changed": {name: changes[name] for name in FIELDS if name in changes}}
+    changed = {name: changes[name] for name in FIELDS if name in changes}
+    return row | {"before": before[0], "changed": changed, "extent": _extent(row["action"], changes, len(before))}
+
+
+def _extent(action: str, changes: Mapping[str, Any], claims: int) -> str:
+    """How much a judgement of an event took apart or together, in words; empty for any other."""
+    if action == "split":
+        return f"{len(changes['claims'])} of {words.count(claims, 'claim')} told of another act"
+    if action == "merge":
+        return f"with {words.count(len(changes['with']), 'other event')}"
+    return ""
+
+
+def last_of(record: Record, reviewer: str) -> Row | None:
+    """A reviewer's last judgement that can be undone, as the log shows it."""
+    row = undoable(record.judgements(), reviewer)
+    return _with_before(row) if row else None
 
 
 def log(record: Record) -> Page:
@@ -122,21 +141,23 @@ def add_review(app: FastAPI, server: Server) -> None:
         if user is None or not user.reviews:
             raise HTTPException(403, "Reviewing needs the role of a reviewer.")
 
-    def show(request: Request, page: Page) -> Response:
-        body = render.html(page, server.frame(request)).encode("utf-8", "replace")
+    def show(request: Request, record: Record, page: Page) -> Response:
+        frame = server.frame(request)
+        last = last_of(record, frame.user.name)
+        body = render.html(replace(page, values={**page.values, "last": last}), frame).encode("utf-8", "replace")
         return Response(body, media_type="text/html", headers={"Cache-Control": "no-store"})
 
     @app.get("/review")
     def waiting(request: Request) -> Response:
         reviewer(request)
         with server.holder.reading() as record:
-            return show(request, queue(record))
+            return show(request, record, queue(record))
 
     @app.get("/review/log")
     def entries(request: Request) -> Response:
         reviewer(request)
         with server.holder.reading() as record:
-            return show(request, log(record))
+            return show(request, record, log(record))
 
     @app.get("/review/log.{ending}")
     def entries_for_programs(request: Request, ending: str) -> Response:
@@ -154,11 +175,17 @@ def add_review(app: FastAPI, server: Server) -> None:
         reviewer(request)
         with server.holder.reading() as record:
             number = int(part) if part.isascii() and part.isdigit() and len(part) < 6 else -1
-            return show(request, reviewed(record, server.digests.of(record), _name(id), number))
+            return show(request, record, reviewed(record, server.digests.of(record), _name(id), number))
+
+    @app.get("/review/e/{id}")
+    def one_event(request: Request, id: str) -> Response:
+        reviewer(request)
+        with server.holder.reading() as record:
+            return show(request, record, desk(record, _name(id)))
 
     @app.post("/review/judge")
     async def judge(request: Request) -> Response:
-        form = await request.form(max_files=0, max_fields=40)
+        form = await request.form(max_files=0, max_fields=400)
         user = checked(server, request, _text(form, "csrf"))
         reviewer(request)
         await run_in_threadpool(_judge, server, form, user.name)
@@ -184,7 +211,7 @@ def _judge(server: Server, form: FormData, name: str) -> None:
         raise UsageError(f"There is no judgement '{action[:40]}'.", remedy=f"There are: {', '.join(ACTIONS)}.")
     reason = _text(form, "reason").strip() or None
     with server.writing() as record:
-        changes: dict[str, Any] | None = None
+        changes: dict[str, Any] | None = _ticked(form, action)
         if action == "correct":
             found: Sequence[Row] = record.claims(ids=[subject]).to_pylist()
             if not found:
@@ -193,3 +220,15 @@ def _judge(server: Server, form: FormData, name: str) -> None:
             if not changes:
                 raise UsageError("Nothing was corrected.", remedy="Change a field, or accept the claim as it is.")
         record.judge(action, subject, reviewer=name, reason=reason, changes=changes)
+
+
+def _ticked(form: FormData, action: str) -> dict[str, Any] | None:
+    """What was ticked for a judgement that takes an event apart or puts several together. UsageError for nothing."""
+    if action not in TICKED:
+        return None
+    name = TICKED[action]
+    ids = [id[:100] for id in form.getlist(name) if isinstance(id, str)]
+    if not ids:
+        what = "the claims that tell of another act" if action == "split" else "the events that are the same act"
+        raise UsageError("Nothing was ticked.", place=name, remedy=f"Tick {what}.")
+    return {name: ids}

@@ -114,14 +114,20 @@ PAGES: Mapping[str, tuple[Build, tuple[int, ...]]] = {
     "": (lambda record, _, asked: lists.home(record, asked.digest, asked.today), (0,)),
     "r": (_relation, (2,)),
     "t": (_timeline, (1, 2)),
-    "a": (lambda record, rest, _: lists.actor(record, rest[0]), (1,)),
+    "a": (lambda record, rest, asked: lists.actor(record, rest[0], asked.today), (1,)),
     "toward": (_compare, (1,)),
     "d": (_document, (1, 2)),
     "e": (lambda record, rest, asked: event(record, asked.digest, rest[0]), (1,)),
     "actors": (lambda record, _, __: lists.actors(record), (0,)),
+    "relations": (lambda record, _, __: lists.relations(record), (0,)),
     "documents": (lambda record, _, __: lists.documents(record), (0,)),
     "changes": (lambda _, __, asked: lists.changes(asked.digest, asked.today, asked.number("page", 1)), (0,)),
     "conflicts": (_conflicts, (0,)),
     "search": (_found, (0,)),
-    "brief": (lambda record, _, asked: brief(record, asked.query.get("item", "").split(" ")), (0,)),
+    "brief": (
+        lambda record, _, asked: brief(
+            record, asked.query.get("item", "").split(" "), asked.query.get("title", "")[:200]
+        ),
+        (0,),
+    ),
 }

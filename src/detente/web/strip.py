@@ -18,7 +18,7 @@ from detente.web.tones import Tone, tone
 
 Row = Mapping[str, Any]
 
-LANE = 38  # pixels from lane to lane
+LANE = 43  # pixels from lane to lane
 DOT = 11  # pixels from mark to mark above one another
 HIGHEST = 6  # marks above one another, beyond which they are counted in columns
 MARKS = 160  # events that are drawn one by one
@@ -26,6 +26,7 @@ OUTLYING = 100  # one in so many may lie before the strip: it then stands at its
 COLUMNS = 90  # of the counts
 COLUMN_HEIGHT = 46
 LETTER = 0.62  # hundredths of a wide strip that a letter takes
+NARROW = 3.3  # times as much it takes of a narrow one
 COARSE = 92  # days of doubt from which a mark is hollow
 
 
@@ -42,6 +43,7 @@ class Bar:
     fade_in: float = 0.0
     fade_out: float = 0.0
     inside: bool = True  # whether the label has room in the bar
+    roomy: bool = True  # whether it has on a narrow screen too
     beside: bool = False  # or else before it
 
 
@@ -64,6 +66,7 @@ class Mark:
     told: str
     event: str
     hollow: bool = False
+    streamed: bool = False  # out of an event stream, not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +91,13 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A phase; ``inside`` is whether its label has room in it."""
+    """A phase; ``inside`` is whether its label has room in it, ``roomy`` whether on a narrow screen too."""
 
     x: float
     width: float
     label: str
     inside: bool = True
+    roomy: bool = True
 
 
 @dataclass(slots=True)
@@ -111,6 +115,11 @@ class Strip:
     axis: float = 0.0  # where cooperation and conflict part
     height: int = 0
     undated: int = 0
+
+    @property
+    def streamed(self) -> bool:
+        """Whether anything that is drawn is out of an event stream."""
+        return any(mark.streamed for mark in self.marks)
 
     @property
     def empty(self) -> bool:
@@ -181,7 +190,12 @@ def _band(axis: _Axis, phase: Row, until: dt.date) -> Band:
     x = axis.x(first[0]) if first else 0.0
     end = axis.x(last[0] if last else until)
     label = str(phase["label"])
-    return Band(x, round(end - x, 3), label, inside=end - x >= LETTER * len(label) + 1)
+    return Band(x, round(end - x, 3), label, *_room(end - x, label))
+
+
+def _room(width: float, label: str) -> tuple[bool, bool]:
+    """Whether a label has room in so many hundredths of a wide strip, and of a narrow one."""
+    return width >= LETTER * len(label) + 1, width >= NARROW * (LETTER * len(label) + 1)
 
 
 def _lanes(axis: _Axis, spells: Sequence[Row], first: str | None, top: int) -> Iterable[Lane]:
@@ -229,6 +243,7 @@ def _bar(axis: _Axis, spell: Row) -> Bar:
     fade_in = (begins[-1] - begins[0]).days / days if begins else 0.25
     fade_out = (ends[-1] - ends[0]).days / days if ends else 0.0
     level = words.level(spell["dimension"], spell["level"])
+    inside, roomy = _room((right - x) * (1 - min(fade_in, 1.0)), level)
     return Bar(
         x=x,
         width=round(max(right - x, 0.25), 3),
@@ -236,7 +251,8 @@ def _bar(axis: _Axis, spell: Row) -> Bar:
         label=level,
         told=f"{words.dimension(spell['dimension'])}: {level}, {words.span(spell['start'], spell['end'])}",
         event=spell["events"][0] if spell["events"] else None,
-        inside=(right - x) * (1 - fade_in) >= LETTER * len(level) + 1,
+        inside=inside,
+        roomy=roomy,
         fade_in=round(min(fade_in, 1.0), 3),
         fade_out=round(min(fade_out, 1.0), 3),
     )
@@ -279,12 +295,13 @@ def _stack(axis: _Axis, key: tuple[int, int], rows: Sequence[Row], middle: float
         y = middle - key[1] * (number + 0.7) * DOT
         days = _span(row["date"])
         hollow = (days[-1] - days[0]).days >= COARSE or row["modality"] != "happened"
-        yield Mark(axis.x(_middle(row)), round(y, 1), _sign(row), told(row), row["id"], hollow)
+        yield Mark(axis.x(_middle(row)), round(y, 1), _sign(row), told(row), row["id"], hollow, bool(row.get("stream")))
 
 
 def told(row: Row) -> str:
-    """An event in one line, with its date and how it is told."""
-    how = words.modality(row)
+    """An event in one line, with its date, how it is told, and the stream that it is out of where it was not read."""
+    stream = row.get("stream")
+    how = ", ".join(filter(None, (words.modality(row), stream and f"streamed: {stream.upper()}")))
     return f"{words.date(row['date']) or 'undated'}: {words.capitalised(words.act(row))}" + (f" ({how})" if how else "")
 
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from detente import codebook, words
-from detente.actors import registry
 from detente.record import Record
 from detente.web.digest import Digest
 from detente.web.links import slug
 from detente.web.page import Page
 from detente.web.pages.common import Row, actor_named, actor_of, lately
+from detente.web.tiles import world
 from detente.web.tones import tone
 
 NAME = "name"
 LATEST = "latest"
+MAPPED = "recognition"  # the dimension that the map shows
 EVERY = 10**9  # acts: all of them
 
 
@@ -50,9 +50,8 @@ def compare(
         "rows": _sorted(rows, sort if sort in {*dimensions, LATEST} else NAME),
         "sort": sort,
         "changed": sum(row["differs"] for row in rows),
-        "grid": _grid(lines, target, on) if not chosen else [],
+        "world": world(MAPPED, lines, old if before else None, on, target) if not chosen else None,
     }
-    values["counts"] = Counter(tile["said"] for tile in values["grid"])
     asked_for = {"on": on.isoformat() if asked else "", "before": before.isoformat() if before else ""}
     asked_for |= {"sort": sort if sort != NAME else "", "among": among}
     return Page(
@@ -106,9 +105,11 @@ def _levels(cell: Sequence[Row] | None) -> list[tuple[str, str]]:
 
 def _sorted(rows: list[dict[str, Any]], by: str) -> list[dict[str, Any]]:
     rows.sort(key=lambda row: row["name"].removeprefix("the ").casefold())
-    if by == LATEST:
+    if by == NAME:
+        rows.sort(key=lambda row: not row["differs"])
+    elif by == LATEST:
         rows.sort(key=lambda row: row["latest"]["date"] if row["latest"] else "", reverse=True)
-    elif by != NAME:
+    else:
         rows.sort(key=lambda row: _rank(row, by), reverse=True)
     return rows
 
@@ -125,17 +126,3 @@ def _latest(record: Record, target: str, on: dt.date) -> dict[str, Row]:
         if target in row["targets"] or not row["targets"]:
             found |= {actor: row for actor in row["initiators"] if actor != target}
     return found
-
-
-def _grid(lines: Sequence[Row], target: str, on: dt.date) -> list[dict[str, Any]]:
-    """Every state of that day as a tile, by what is told of its recognition."""
-    told = {line["initiator"]: line for line in lines if line["dimension"] == "recognition"}
-    tiles = []
-    for actor in registry():
-        if not actor.is_state or actor.id == target or registry().exists(actor.id, on) is False or not actor.spells:
-            continue
-        line = told.get(actor.id)
-        said = words.level("recognition", line["level"]) if line else "nothing told"
-        name = registry().name(actor.id, on.isoformat())
-        tiles.append({"actor": actor.id, "name": name, "said": said, "tone": line["tone"] if line else "untold"})
-    return sorted(tiles, key=lambda tile: tile["name"])

@@ -56,7 +56,7 @@ def event(record: Record, digest: Digest, id: str) -> Page:
 
 
 def _row(event: Any) -> Row:
-    names = ("id", "kind", "date", "modality", "speaker", "level", "about", "root", "confidence", "known")
+    names = ("id", "kind", "date", "modality", "speaker", "level", "about", "root", "confidence", "known", "stream")
     row: Row = {name: getattr(event, name) for name in names}
     return row | {name: list(getattr(event, name)) for name in ("initiators", "targets", "dates", "documents")}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from detente import codebook, words
@@ -17,10 +17,12 @@ from detente.web.digest import Digest
 from detente.web.links import slug
 from detente.web.page import Page
 from detente.web.pages.common import Row, actor_of, lately, with_words
+from detente.web.tiles import world
 from detente.web.tones import tone
 
 LATELY = 8
-PER_PAGE = 200
+PER_PAGE = 100
+MAPPED = 8  # others that an actor stands toward, from which they are shown on a map
 
 
 def home(record: Record, digest: Digest, today: dt.date) -> Page:
@@ -114,9 +116,7 @@ def actors(record: Record) -> Page:
         sort = "state" if known and known.is_state else known.kind if known else "other"
         kinds[sort].append({"id": id, "name": words.actor(id), "acts": number})
     order = sorted(kinds, key=lambda sort: (sort != "state", -len(kinds[sort]), sort))
-    groups = [
-        (sort, sorted(kinds[sort], key=lambda row: row["name"].removeprefix("the ").casefold())) for sort in order
-    ]
+    groups = [(sort, sorted(kinds[sort], key=lambda row: _place(row["name"]))) for sort in order]
     return Page(
         path="actors",
         template="actors.html",
@@ -124,6 +124,53 @@ def actors(record: Record) -> Page:
         values={"groups": groups, "count": len(counts)},
         tables={"actors": _actor_table(groups)},
     )
+
+
+def relations(record: Record, pairs: Sequence[tuple[str, str]] | None = None) -> Page:
+    """The page of every two actors of whom something is told together; of some of them where ``pairs`` are given."""
+    acts = Counter(frozenset(pair) for row in record.events().to_pylist() for pair in together(row))
+    told = {frozenset(pair) for pair in pairs} if pairs is not None else {*acts, *_standing(record)}
+    named = {actor: words.actor(actor) for pair in told for actor in pair}
+    others: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for pair in told:
+        for one, other in (sorted(pair), sorted(pair, reverse=True)):
+            others[one].append({"id": other, "name": named[other], "acts": acts[pair]})
+    for mine in others.values():
+        mine.sort(key=lambda row: (-row["acts"], _place(row["name"])))
+    rows = [
+        {"id": one, "name": named[one], "others": others[one]}
+        for one in sorted(others, key=lambda one: _place(named[one]))
+    ]
+    return Page(
+        path="relations",
+        template="relations.html",
+        title="Relations",
+        values={"rows": rows, "count": len(told)},
+        tables={"relations": _pair_table(told, acts)},
+    )
+
+
+def together(row: Row) -> set[tuple[str, str]]:
+    """Every two actors that an act is between."""
+    a, b = row["initiators"], row["targets"]
+    return {(x, y) for x in a for y in (b or a) if x != y}
+
+
+def _standing(record: Record) -> set[frozenset[str]]:
+    return {
+        frozenset((row["initiator"], row["target"])) for row in record.spells() if row["initiator"] != row["target"]
+    }
+
+
+def _place(name: str) -> str:
+    return name.removeprefix("the ").casefold()
+
+
+def _pair_table(pairs: Iterable[frozenset[str]], acts: Counter[frozenset[str]]) -> Table:
+    import pyarrow as pa
+
+    rows = [{"a": min(pair), "b": max(pair), "acts": acts[pair]} for pair in sorted(pairs, key=sorted)]
+    return Table.of(rows, pa.schema([("a", pa.string()), ("b", pa.string()), ("acts", pa.int64())]))
 
 
 def _actor_table(groups: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]) -> Table:
@@ -136,7 +183,7 @@ def _actor_table(groups: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]) -> T
     return Table.of(rows, schema)
 
 
-def actor(record: Record, id: str) -> Page:
+def actor(record: Record, id: str, today: dt.date) -> Page:
     """The page of one actor: with whom it has to do, and how it stands toward each at the end of what is told."""
     one = actor_of(record, id)
     acts = record.events(one).to_pylist()
@@ -153,9 +200,14 @@ def actor(record: Record, id: str) -> Page:
             "acts": counts[other],
             "standing": {line["dimension"]: line for line in standing.get(other, ())},
         }
-        for other in sorted({*counts, *standing}, key=lambda o: words.actor(o).removeprefix("the ").casefold())
+        for other in sorted({*counts, *standing}, key=lambda o: _place(words.actor(o)))
     ]
     told = {line["dimension"] for lines in standing.values() for line in lines}
+    recognised = [
+        {"initiator": other, "dimension": line["dimension"], "level": line["level"]}
+        for other, lines in standing.items()
+        for line in lines
+    ]
     known = registry().get(one)
     return Page(
         path=f"a/{slug(one)}",
@@ -165,7 +217,9 @@ def actor(record: Record, id: str) -> Page:
             "one": one,
             "known": known,
             "existed": _existed(one),
-            "partners": partners,
+            "partners": [row for row in partners if row["standing"]],
+            "others": [row for row in partners if not row["standing"]],
+            "world": world("recognition", recognised, None, today, one) if len(standing) >= MAPPED else None,
             "dimensions": [name for name in codebook.load().dimensions if name in told],
             "acts": len(acts),
             "toward_it": bool(record.spells(target=one)),

@@ -35,7 +35,7 @@ class Facts:
 
 def facts(record: Record, digest: Digest, one: str, other: str, known: dt.date | None = None) -> Facts:
     """Everything that is told of a pair; events as known on a day where one is given."""
-    spells, events = digest.spells_of((one, other), (other, one)), record.events(one, other, known=known)
+    spells, events = digest.spells_of((one, other), (other, one)), record.events(one, other, known=known, streams=True)
     turns, acts = spells.to_pylist(), events.to_pylist()
     claims = record.claims(a=one, b=other).to_pylist()
     files = sorted({file for row in acts for file in row["documents"]})
@@ -66,6 +66,7 @@ def relation(
         "strip": strip(told.turns, told.acts, until=max(on, dt.date.today()), first=one, on=on if asked else None),
         "latest": with_words(lately(told.acts, 3, on), told.claims, 200),
         "acts": len(told.acts),
+        "streamed": sum(row["stream"] is not None for row in told.acts),
         "documents": told.files,
         "years": _years(told.acts),
     }

@@ -27,7 +27,7 @@ DRAWN = frozenset({"recognition", "relations", "mission", "listing", "sanctions"
 def timeline(record: Record, digest: Digest, a: str, b: str | None = None, page: int = 1) -> Page:
     """The page of a pair, or with one actor of all that it takes part in. NoSuchPage beyond its last page."""
     one, other = actor_of(record, a), actor_of(record, b) if b else None
-    events = record.events(one, other)
+    events = record.events(one, other, streams=other is not None)
     acts = events.to_pylist()
     pages = max(1, -(-len(acts) // PER_PAGE))
     if not 1 <= page <= pages:
@@ -41,6 +41,7 @@ def timeline(record: Record, digest: Digest, a: str, b: str | None = None, page:
         "one": one,
         "other": other,
         "acts": len(acts),
+        "streamed": sum(row["stream"] is not None for row in acts),
         "drawn": drawn,
         "strip": strip(
             _drawn(spells, other), acts, until=dt.date.today(), first=one, phases=_phases(record, one, other)

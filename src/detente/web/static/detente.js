@@ -167,28 +167,40 @@
   // The brief: what was set aside is kept in this browser alone.
   const KEPT = "detente-brief";
   const kept = () => { try { return JSON.parse(localStorage.getItem(KEPT)) || []; } catch { return []; } };
-  function setAside(link) {
-    const item = link.dataset.item;
-    link.addEventListener("click", (event) => {
+  const keep = (items) => { try { localStorage.setItem(KEPT, JSON.stringify(items)); return true; } catch { return false; } };
+  const briefOf = (items) => {
+    const address = new URL(one("a.to-brief").href);
+    address.search = "";
+    items.forEach((item) => address.searchParams.append("item", item));
+    return address.href;
+  };
+
+  function basket() {
+    const link = one("a.to-brief");
+    if (!link) return;
+    const show = () => {
+      const items = kept();
+      if (!items.length) return;
+      link.href = briefOf(items);
+      link.textContent = `Brief (${items.length})`;
+    };
+    show();
+    if (location.pathname === new URL(link.href).pathname && !location.search && kept().length) location.replace(link.href);
+    document.addEventListener("click", (event) => {
+      const adds = event.target.closest("a[data-item]"), drops = event.target.closest("a[data-drops]");
+      if (drops) keep(kept().filter((item) => item !== drops.dataset.drops));
+      if (!adds) return;
+      const items = [...new Set([...kept(), adds.dataset.item])].slice(-60);
+      if (!keep(items)) return;
       event.preventDefault();
-      const items = [...new Set([...kept(), item])].slice(-60);
-      try { localStorage.setItem(KEPT, JSON.stringify(items)); } catch { return void (location.href = link.href); }
-      const address = new URL(link.href);
-      address.search = "";
-      items.forEach((one) => address.searchParams.append("item", one));
+      show();
       const said = document.createElement("span");
       said.setAttribute("role", "status");
-      said.append(`Added; `, Object.assign(document.createElement("a"), { href: address, textContent: `see the brief (${items.length})` }));
-      link.replaceWith(said);
-    });
-  }
-
-  function copies(button) {
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      const field = document.getElementById(button.dataset.copies);
-      try { await navigator.clipboard.writeText(field.value); } catch { field.select(); document.execCommand("copy"); }
-      button.textContent = "Copied";
+      const see = Object.assign(document.createElement("a"), { href: briefOf(items), textContent: `see the brief (${items.length})` });
+      said.append("Added; ", see);
+      const held = document.activeElement === adds;
+      adds.replaceWith(said);
+      if (held) see.focus();
     });
   }
 
@@ -197,16 +209,31 @@
     button.addEventListener("click", () => { localStorage.removeItem(KEPT); location.href = location.pathname; });
   }
 
-  // Reviewing: one key each, for the claim that is chosen.
+  // Reviewing: one key each, for the claim that is chosen, or else for the page.
+  let chosen = null;
+  function keyed() {
+    all(".keys").forEach((line) => { line.hidden = false; });
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]), select, textarea")) return;
+      const found = `[data-key="${CSS.escape(event.key)}"]`;
+      const key = (chosen && one(found, chosen)) || all(found).find((item) => !item.closest(".judging"));
+      if (!key) return;
+      event.preventDefault();
+      if (key.tagName === "DETAILS") { key.open = true; one("input[name=kind]", key).focus(); }
+      else if (key.type === "checkbox") { key.scrollIntoView({ block: "center" }); key.focus({ focusVisible: true }); }
+      else key.click();
+    });
+  }
+
   function judging(list) {
     const items = all(":scope > li[id]", list);
     if (!items.length) return;
-    all(".keys").forEach((line) => { line.hidden = false; });
     let at = Math.max(0, items.findIndex((item) => "#" + item.id === location.hash));
     const choose = (to, scroll = true) => {
       items[at].classList.remove("chosen");
       at = Math.min(Math.max(to, 0), items.length - 1);
-      items[at].classList.add("chosen");
+      chosen = items[at];
+      chosen.classList.add("chosen");
       items[at].focus({ preventScroll: true });
       if (scroll) items[at].scrollIntoView({ block: "nearest" });
       const words = items[at].dataset.words && all(".left a.told").find((a) => a.dataset.claims.split(" ").includes(items[at].dataset.words));
@@ -216,10 +243,6 @@
     document.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
       if (event.key === "j" || event.key === "k") { event.preventDefault(); return choose(at + (event.key === "j" ? 1 : -1)); }
-      const key = one(`[data-key="${CSS.escape(event.key)}"]`, items[at]);
-      if (!key) return;
-      event.preventDefault();
-      if (key.tagName === "DETAILS") { key.open = true; one("input[name=kind]", key).focus(); } else key.click();
     });
     list.addEventListener("click", (event) => {
       const item = event.target.closest("li[id]");
@@ -239,12 +262,12 @@
     document.documentElement.classList.add("js");
     all("form.day").forEach(daySlider);
     all(".judging").forEach(judging);
+    if (one("[data-key]")) keyed();
     all(".tabs").forEach(tabs);
     all(".document .text").forEach(claims);
     all("[data-narrows]").forEach(narrow);
     all("table.sortable").forEach(sortable);
-    all("a[data-item]").forEach(setAside);
-    all("[data-copies]").forEach(copies);
+    basket();
     all(".empty-brief").forEach(empties);
   });
 })();
