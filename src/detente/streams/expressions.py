@@ -1,7 +1,7 @@
 """What becomes of a stream's lines, as Ibis expressions over tables that are only named: the same for every engine.
 
-``lines`` (file, line, text) ─► ``rows`` with a reason where a line is no row ─► ``events`` by way of two tables of codes.
-Knows neither files nor engines.
+``lines`` (file, line, text) ─► ``rows`` with a reason where a line is no row ─► ``events`` by way of two tables of codes, or
+``reports``; and what is told of each file: ``tally``, ``unknown``, ``rejected``. Knows neither files nor engines.
 """
 
 from __future__ import annotations
@@ -29,6 +29,10 @@ EVENTS = {
     "weight": "float64", "modality": "string", "reports": "int64", "address": "string", "publisher": "string",
     "file": "string", "line": "int64",
 }  # fmt: skip
+REPORTS = {
+    "stream": "string", "number": "string", "known": "date", "address": "string", "file": "string", "line": "int64",
+}  # fmt: skip
+WHOLE = 0  # the line of a file that could not be read at all; its text says why
 
 
 def named(name: str, schema: dict[str, str]) -> Any:
@@ -42,7 +46,8 @@ def rows(lines: ir.Table, layout: Layout, stream: str) -> ir.Table:
     """Each line as a row of text, dates and keys; ``reason`` says why where it cannot be taken."""
     import ibis
 
-    split = lines.mutate(cells=lines.text.replace("\r", "").split("\t"))
+    # Cells beyond the end are an error on Spark and null on DuckDB: a line gets as many more as it should have.
+    split = lines.mutate(cells=(lines.text.replace("\r", "") + "\t" * layout.width).split("\t"))
 
     def cell(field: str) -> Any:
         place = layout.places.get(field)
@@ -63,14 +68,15 @@ def rows(lines: ir.Table, layout: Layout, stream: str) -> ir.Table:
         by_key=_key(cell, "by", stream),
         toward_key=_key(cell, "toward", stream),
         act_key=cell("code").fill_null("") + ("|" + cell("mode").fill_null("") if stream == "polecat" else ""),
-        weight=cell("weight").try_cast("float64"),
+        weight=_weight(cell("weight").try_cast("float64")),
         reports=cell("reports").try_cast("int64").fill_null(1),
         address=cell("address"),
         publisher=cell("publisher"),
-        width=split.cells.length(),
+        width=split.cells.length() - layout.width,
         told=cell("date").fill_null(""),
     )
-    return _judged(found, layout).drop("width", "told")
+    judged = _judged(found, layout).drop("width", "told")
+    return judged.mutate(text=judged.reason.notnull().ifelse(judged.text, None))
 
 
 def _judged(found: ir.Table, layout: Layout) -> ir.Table:
@@ -78,6 +84,7 @@ def _judged(found: ir.Table, layout: Layout) -> ir.Table:
 
     dated = ibis.literal(layout.sort == MENTIONS) | found.date.notnull()
     reason = ibis.cases(
+        (found.line == WHOLE, found.text),
         (
             found.width.fill_null(0) != layout.width,
             found.width.fill_null(0).cast("string") + f" columns, not {layout.width}",
@@ -105,6 +112,21 @@ def _day(told: Any) -> Any:
     bare = told.replace("-", "")[0:8]
     whole = bare.length() == 8
     return whole.ifelse(bare[0:4] + "-" + bare[4:6] + "-" + bare[6:8], None).try_cast("date")
+
+
+def _weight(told: Any) -> Any:
+    """A weight on the scale, or null: no number, or one that would drown a month."""
+    return told.between(-10, 10).ifelse(told, None)
+
+
+def keys(found: ir.Table) -> ir.Table:
+    """Each distinct key of the good rows: ``sort`` (actor or act), ``key``."""
+    import ibis
+
+    good = found.filter(found.reason.isnull())
+    sides = [("actor", good.by_key), ("actor", good.toward_key), ("act", good.act_key)]
+    told = [good.select(sort=ibis.literal(sort), key=key) for sort, key in sides]
+    return ibis.union(*told, distinct=True)
 
 
 def fresh(found: ir.Table, held: ir.Table, stream: str) -> ir.Table:
@@ -150,6 +172,48 @@ def events(found: ir.Table, actors: ir.Table, acts: ir.Table, stream: str) -> ir
         file=both.file,
         line=both.line,
     )
+
+
+def reports(found: ir.Table, held: ir.Table, stream: str) -> ir.Table:
+    """Who reported each event, from mentions: an event and an address once, where the record does not have them yet."""
+    import ibis
+
+    good = found.filter(found.reason.isnull())
+    order = ibis.window(group_by=[good.number, good.address], order_by=[good.file, good.line])
+    once = good.mutate(copy=ibis.row_number().over(order)).filter(lambda t: t.copy == 0)
+    told = once.select(ibis.literal(stream).name("stream"), "number", "known", "address", "file", "line")
+    same = [told.number == held.number, told.address.identical_to(held.address)]
+    return told.anti_join(held.filter(held.stream == stream), same)
+
+
+def tally(found: ir.Table) -> ir.Table:
+    """How many rows each file has, and how many of them could not be taken."""
+    return found.group_by("file").agg(rows=lambda t: t.count(), rejected=lambda t: t.reason.count())
+
+
+def rejected(found: ir.Table) -> ir.Table:
+    """The rows that could not be taken, each with its reason."""
+    return found.filter(found.reason.notnull()).select("file", "line", "reason", "text").order_by("file", "line")
+
+
+def unknown(found: ir.Table, actors: ir.Table, acts: ir.Table) -> ir.Table:
+    """How many rows of each file have a key that nobody lists: ``file, sort, key, count``."""
+    import ibis
+
+    good = found.filter(found.reason.isnull())
+    told = []
+    for sort, column, listed in (("actor", "by_key", actors), ("actor", "toward_key", actors), ("act", "act_key", acts)):
+        rows = good.select("file", sort=ibis.literal(sort), key=good[column])
+        told.append(rows.semi_join(listed.filter(~listed.known), "key"))
+    return ibis.union(*told).group_by("file", "sort", "key").agg(count=lambda t: t.count())
+
+
+def added(new: ir.Table) -> ir.Table:
+    """How many events or reports of each file are new; and of how many events a side is no actor in particular."""
+    told = {"added": new.count()}
+    if "initiator" in new.columns:
+        told["nobody"] = ((new.initiator == "") | (new.target == "")).sum()
+    return new.group_by("file").agg(**told)
 
 
 def monthly(held: ir.Table) -> ir.Table:
