@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-
 from benchmarks.shared import ROOT, SHARED
 
 SAMPLES = SHARED / "streams" / "gdelt"
@@ -54,7 +53,9 @@ def generate(folder: Path, rows: int) -> list[Path]:
 def _copied(first: int, until: int, count: int, path: Path) -> str:
     """The statement that writes the rows of one file: columns 26 and 27 of the samples hold a code and its description,
     of which the published files have only the code."""
-    draws = " ".join(f"join samples s{g} on s{g}.place = hash(i * 16 + {g} + {SEED}) % {count}" for g in range(len(GROUPS)))
+    draws = " ".join(
+        f"join samples s{g} on s{g}.place = hash(i * 16 + {g} + {SEED}) % {count}" for g in range(len(GROUPS))
+    )
     cells = {n: f"s{g}.cells[{_sampled(n) + 1}]" for g, span in enumerate(GROUPS) for n in range(*span)}
     day = f"(date '2015-02-18' + (i // 200000 + hash(i + {SEED}) % 3)::integer)"
     cells |= {

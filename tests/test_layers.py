@@ -20,6 +20,7 @@ LAYERS = (
     ("status",),
     ("words",),
     ("prose",),
+    ("scale",),
     ("streams",),
     ("trend",),
     ("outlook",),

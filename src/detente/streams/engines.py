@@ -1,6 +1,6 @@
 """What runs the expressions: the record's own DuckDB here, a cluster in ``cluster``. Each holds tables by name.
 
-An engine knows nothing of streams. ``tests/streams/test_engines.py`` is what both must satisfy, and marks what differs.
+An engine knows nothing of streams. ``tests/scale/test_engines.py`` is what both must satisfy, and marks what differs.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class OnRecord:
 
     def get(self, told: ir.Table) -> Any:
         """As Engine."""
-        return self._store.arrow(sql(told))
+        return typed(self._store.arrow(sql(told)), told)
 
     def forget(self) -> None:
         """Drop what was made."""
@@ -59,8 +59,18 @@ class OnRecord:
             self._store.run(f"drop table if exists temp.{name}")
 
 
+def typed(rows: Any, told: Any) -> Any:
+    """What an engine gave for an expression, in the types that the expression has; engines widen sums and dates."""
+    return rows.select(list(told.columns)).cast(told.schema().to_pyarrow())
+
+
 def sql(told: Any) -> str:
     """An expression as DuckDB's SQL."""
     import ibis
 
     return str(ibis.to_sql(told, dialect="duckdb"))
+
+
+def quoted(text: str) -> str:
+    """A text as it stands in SQL."""
+    return "'" + text.replace("'", "''") + "'"

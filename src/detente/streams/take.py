@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from detente.errors import MissingExtra, UnreadablePath
 from detente.streams import codes
 from detente.streams import expressions as ex
-from detente.streams.engines import Engine, OnRecord
+from detente.streams.engines import Engine, OnRecord, quoted
 from detente.streams.layouts import MENTIONS, Layout, layout_of
 from detente.streams.unpack import first_line, unpacked
 
@@ -69,9 +69,7 @@ def take(store: Store, stream: str, path: Path) -> Imported:
         try:
             _lines(store, plain, path.name, layout)
             told = worked_out(engine, stream, {LINES: layout}).get(path.name, Imported(path.name))
-            table, new = (
-                ("stream_reports", NEW_REPORTS) if layout.sort == MENTIONS else ("stream_events", NEW_EVENTS)
-            )
+            table, new = ("stream_reports", NEW_REPORTS) if layout.sort == MENTIONS else ("stream_events", NEW_EVENTS)
             store.run(f"insert into {table} by name select * from {new}")
         finally:
             store.run(f"drop view if exists temp.{LINES}")
@@ -90,8 +88,8 @@ def worked_out(engine: Engine, stream: str, layouts: Mapping[str, Layout]) -> di
     if events:
         rows = _rows(engine, "stream_rows", stream, events)
         _look_up(engine, stream, rows)
-        held = ex.named("stream_events", ex.EVENTS)
-        new = ex.events(ex.fresh(rows, held, stream), *_listed(), stream)
+        fresh = ex.fresh(rows, ex.named("stream_events", ex.HELD), stream)
+        new = ex.events(fresh, *_listed(), stream)
         engine.make(NEW_EVENTS, new)
         _tell(engine, told, rows, ex.named(NEW_EVENTS, ex.EVENTS))
         for row in engine.get(ex.unknown(rows, *_listed())).to_pylist():
@@ -99,7 +97,7 @@ def worked_out(engine: Engine, stream: str, layouts: Mapping[str, Layout]) -> di
             told[row["file"]].unknown[f"{row['sort']} {shown}"] += row["count"]
     if mentions:
         rows = _rows(engine, "stream_mentions", stream, mentions)
-        engine.make(NEW_REPORTS, ex.reports(rows, ex.named("stream_reports", ex.REPORTS), stream))
+        engine.make(NEW_REPORTS, ex.reports(rows, ex.named("stream_reports", ex.HELD), stream))
         _tell(engine, told, rows, ex.named(NEW_REPORTS, ex.REPORTS))
     return told
 
@@ -145,16 +143,12 @@ def _tell(engine: Engine, told: dict[str, Imported], rows: Any, new: Any) -> Non
 def _lines(store: Store, path: Path, name: str, layout: Layout) -> None:
     # One column that no character ends: whatever a line holds, it stays one line, and is counted as one.
     store.run(
-        f"create or replace temp view {LINES} as select {_quoted(name)} as file, line + {int(layout.header)} as line, text"
-        f" from (select row_number() over () as line, text from read_csv({_quoted(str(path))}, header = false,"
+        f"create or replace temp view {LINES} as select {quoted(name)} as file, line + {int(layout.header)} as line, text"
+        f" from (select row_number() over () as line, text from read_csv({quoted(str(path))}, header = false,"
         " delim = '\\x01', quote = '', escape = '', columns = {'text': 'VARCHAR'},"
         f" skip = {int(layout.header)}, auto_detect = false, null_padding = true, encoding = 'utf-8',"
         " ignore_errors = false)) where text is not null and trim(text) <> ''"
     )
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def needs_ibis() -> None:

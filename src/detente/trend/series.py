@@ -9,8 +9,9 @@ place in a month and are only counted.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 COARSEST = 24  # months over which an act may be spread
 
@@ -54,9 +55,14 @@ def months_of(act: Act) -> list[dt.date]:
     return [_month(act.first, i) for i in range(count)] if count <= COARSEST else []
 
 
-def monthly(acts: Iterable[Act]) -> tuple[Month, ...]:
-    """Every month from the first with an act to the last, those without any among them."""
-    sums: dict[dt.date, list[float]] = {}
+def monthly(acts: Iterable[Act], counted: Iterable[Mapping[str, Any]] = ()) -> tuple[Month, ...]:
+    """Every month from the first with an act to the last, those without any among them.
+
+    ``counted`` are months of streamed events that are summed up already: ``month, events, cooperation, conflict``.
+    """
+    sums: dict[dt.date, list[float]] = {
+        row["month"]: [row["events"], row["events"], row["cooperation"], row["conflict"]] for row in counted
+    }
     for act in acts:
         months = months_of(act)
         for month in months:
