@@ -406,6 +406,10 @@ class Record:
         """Every event between two actors, whoever acts, in order of time, with its words and sources."""
         return self.events(a, b, on=on, known=known, streams=streams)
 
+    def streamed(self, a: str, b: str, *, on: Day | None = None, known: Day | None = None) -> dict[str, int]:
+        """How many events between two actors each stream tells of; no answer but ``events`` and ``trend`` counts them."""
+        return ask.counted(self._store, Filter(self._actor(a), self._actor(b), on=_last(on), known=_last(known)))
+
     def event(self, id: str) -> Account:
         """An event with the claims that tell of it. Raises RecordError for an unknown id."""
         streamed = ask.event(self._store, id)
