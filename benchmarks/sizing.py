@@ -4,13 +4,13 @@
     python -m benchmarks.sizing rules        a reader by its name
     python -m benchmarks.sizing events       event streams
 
-One process, one thread. Two costs are told apart: what any number of workers can share (reading a file to claims, a stream's lines
-to events), and what one machine does for all of them, since a record is one file (checking, writing, deriving).
+In seconds of one core. Two costs are told apart: what any number of workers can share (reading a file to claims, a
+stream's lines to events), and what one machine does for all of them, since a record is one file (checking, writing,
+deriving).
 """
 
 from __future__ import annotations
 
-import os
 import random
 import sys
 import tempfile
@@ -46,40 +46,33 @@ def reading(name: str) -> None:
             for path, each in came:
                 record.receive(path, each, used.name)
         kept = time.process_time() - began
-    print(
-        f"{name}: {words:,} words; a million words take a worker {worker / words * 1e6:.0f} s, the record {kept / words * 1e6:.0f} s"
-    )
-    _on_paper(f"{CORPUS:,} articles of {WORDS} words", worker / words * WORDS * CORPUS, kept / words * WORDS * CORPUS)
+    each, own = worker / words * 1e6, kept / words * 1e6
+    print(f"{name}: {words:,} words; a million words take a worker {each:.0f} s, the record {own:.0f} s")
+    _on_paper(f"{CORPUS:,} articles of {WORDS} words", each * CORPUS * WORDS / 1e6, own * CORPUS * WORDS / 1e6)
 
 
 def events() -> None:
     """Seconds a million events: of a worker, and of the record."""
-    os.environ["OMP_NUM_THREADS"] = "1"
     import detente
+    from detente.streams.take import TABLES
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = generate(folder, EVENTS)
         with detente.open(folder / "r.duckdb") as record:
-            record._store.run("set threads = 1")
             began = time.process_time()
             for path in files:
                 record.import_stream("gdelt", path)
             whole = time.process_time() - began
             record._store.run(f"copy stream_events to '{folder}/events.parquet' (format parquet)")
         with detente.open(folder / "other.duckdb") as other:
-            from detente.streams.take import TABLES
-
-            other._store.run("set threads = 1")
             other._store.run(TABLES)
             began = time.process_time()
             other._store.run(f"insert into stream_events by name select * from '{folder}/events.parquet'")
             kept = time.process_time() - began
-    worker = max(whole - kept, 0.0)
-    print(
-        f"events: {EVENTS:,}; a million take a worker {worker / EVENTS * 1e6:.1f} s, the record {kept / EVENTS * 1e6:.1f} s"
-    )
-    _on_paper(f"{YEAR:,} events", worker / EVENTS * YEAR, kept / EVENTS * YEAR)
+    each, own = (whole - kept) / EVENTS * 1e6, kept / EVENTS * 1e6
+    print(f"events: {EVENTS:,}; a million take a worker {each:.1f} s, the record {own:.1f} s")
+    _on_paper(f"{YEAR:,} events", each * YEAR / 1e6, own * YEAR / 1e6)
 
 
 def _on_paper(what: str, shared: float, alone: float) -> None:
