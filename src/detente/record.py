@@ -294,22 +294,23 @@ class Record:
 
     def trend(
         self,
-        a: str,
-        b: str,
+        a: str | Sequence[str],
+        b: str | Sequence[str],
         *,
         of: str = "both",
         known: Day | None = None,
         master: str | None = None,
         shared: str | Path | None = None,
     ) -> Trend:
-        """A pair's months, phases and turning points, from events that were ``read``, ``streamed``, or ``both``.
+        """Months, phases and turning points of a pair, or of two sides of several actors each.
 
-        With ``master``, a Spark cluster sums up the months of streamed events; it and ``shared`` are as in ``read_on``.
+        ``of`` is ``read``, ``streamed`` or ``both``, the events that it is made of. With ``master``, a Spark cluster sums up
+        the months of streamed events; it and ``shared`` are as in ``read_on``.
         """
         from detente.trend import trend
 
-        pair = self._named(a), self._named(b)
-        return trend(self._store, *pair, of=of, known=_last(known), master=master, shared=self._shared(shared))
+        one, other = ([self._named(actor) for actor in ([side] if isinstance(side, str) else side)] for side in (a, b))
+        return trend(self._store, one, other, of=of, known=_last(known), master=master, shared=self._shared(shared))
 
     def index(self, *, known: Day | None = None, master: str | None = None, shared: str | Path | None = None) -> Table:
         """The months of every pair of which a stream tells, whoever acts, by pair and month.
@@ -317,9 +318,7 @@ class Record:
         ``a, b, month, events, reports, friendly, hostile, cooperation, conflict, index``; see docs/method/trend.md.
         """
         from detente.streams.index import index
-        from detente.streams.take import needs_ibis
 
-        needs_ibis()
         return Table(index(self._store, known=_last(known), master=master, shared=self._shared(shared)))
 
     def remove(self, document: str) -> bool:

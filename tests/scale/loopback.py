@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import shutil
 import signal
@@ -19,6 +20,7 @@ from pathlib import Path
 HERE = "127.0.0.1"
 SOURCE = Path(__file__).parents[2] / "src"
 WAITING = "waiting"  # a reader that is installed beside ours: it reads nothing before it is let go
+PR_SET_PDEATHSIG = 1
 PATIENCE = 120.0  # seconds for a process to start on a busy machine
 DEFAULTS = """
 spark.executor.memory 512m
@@ -113,6 +115,7 @@ def _process(arguments: Sequence[str], folder: Path, name: str) -> Iterator[subp
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=_end_with_the_tests,
         )
         try:
             yield process
@@ -120,6 +123,12 @@ def _process(arguments: Sequence[str], folder: Path, name: str) -> Iterator[subp
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)  # a group of its own: its executors are in it
             process.wait()
+
+
+def _end_with_the_tests() -> None:
+    """Where the tests themselves are killed, nobody is left to end the cluster: the system does it (Linux)."""
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _children(pid: int) -> list[int]:

@@ -10,7 +10,7 @@ import typer
 from detente import words
 from detente.cli import layout, options, tables
 from detente.cli.ask import open_record
-from detente.cli.options import DEFAULT_RECORD, AnyActor, Format, KnownDate, Master, OutputFormat, RecordFile, Shared
+from detente.cli.options import DEFAULT_RECORD, Format, KnownDate, Master, OutputFormat, RecordFile, Shared
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from detente.trend import Month, Phase, Reason, Trend, Turn
 
 BAR = 10  # columns on each side of a month's bar: one a point of the scale
+
+Side = Annotated[str | None, typer.Argument(metavar="[ACTOR]", help="An actor's code or name, or several: SUN,RUS.")]
 
 
 class Of(StrEnum):
@@ -29,8 +31,8 @@ class Of(StrEnum):
 
 
 def trend(
-    a: AnyActor = None,
-    b: AnyActor = None,
+    a: Side = None,
+    b: Side = None,
     of: Annotated[Of, typer.Option("--from", help="From events that were read, streamed, or both.")] = Of.both,
     known: KnownDate = None,
     on: Master = None,
@@ -42,10 +44,10 @@ def trend(
 
     Without actors, the months of every pair of which an event stream tells.
     """
-    one, other = options.any_actor(a), options.any_actor(b)
+    one, other = _side(a), _side(b)
     by = options.last_day(known, "--known")
     with open_record(record) as held:
-        if one is None or other is None:
+        if not one or not other:
             _all_pairs(held.index(known=by, master=on, shared=shared), one, of, format)
             return
         found = held.trend(one, other, of=of.value, known=by, master=on, shared=shared)
@@ -53,8 +55,12 @@ def trend(
         _print(found)
 
 
-def _all_pairs(found: Table, one: str | None, of: Of, format: Format) -> None:
-    if one is not None or of is Of.read:
+def _side(given: str | None) -> list[str]:
+    return [options.actor(name) for name in (given or "").split(",") if name.strip()]
+
+
+def _all_pairs(found: Table, one: list[str], of: Of, format: Format) -> None:
+    if one or of is Of.read:
         raise UsageError(
             "The months of all pairs are those of streamed events, and need no actor.",
             remedy="Name two actors, or none and no --from read.",

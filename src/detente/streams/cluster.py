@@ -160,7 +160,7 @@ def _batches(key: str, plain: Path, header: bool) -> Iterator[pa.RecordBatch]:
     held: list[tuple[int, str]] = []
     with plain.open(encoding="utf-8", newline="\n") as file:
         for number, line in enumerate(file, 1):
-            text = line.rstrip("\r\n")
+            text = line.rstrip("\n")
             if text.strip(" ") and not (header and number == 1):
                 held.append((number, text))
             if len(held) == BATCH:

@@ -12,9 +12,11 @@ from detente.streams.layouts import MENTIONS, Layout
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     import ibis.expr.types as ir
 
+Sides = tuple["Sequence[str]", "Sequence[str]"]
 LINES = {"file": "string", "line": "int64", "text": "string"}
 ROWS = {
     "file": "string", "line": "int64", "text": "string", "number": "string", "date": "date", "known": "date",
@@ -56,7 +58,7 @@ def rows(lines: ir.Table, layout: Layout, stream: str) -> ir.Table:
     """Each line as a row of text, dates and keys; ``reason`` says why where it cannot be taken."""
 
     # Cells beyond the end are an error on Spark and null on DuckDB: a line gets as many more as it should have.
-    split = lines.mutate(cells=(lines.text.replace("\r", "") + "\t" * layout.width).split("\t"))
+    split = lines.mutate(cells=(lines.text + "\t" * layout.width).split("\t"))
 
     told = split.select(
         "file", "line", "text", **_cells(split.cells, layout), width=split.cells.length() - layout.width
@@ -231,23 +233,26 @@ def added(new: ir.Table) -> ir.Table:
     return new.group_by("file").agg(**told)
 
 
-def monthly(held: ir.Table, pair: tuple[str, str] | None = None, known: dt.date | None = None) -> ir.Table:
-    """The months of one pair, or of every pair, whoever acts: counts, and sums of the weights on each side of 0."""
+def monthly(held: ir.Table, between: Sides | None = None, known: dt.date | None = None) -> ir.Table:
+    """The months of every pair, or of those with an actor on each of two sides, whoever acts: counts, and sums of the
+    weights on each side of 0."""
     import ibis
 
-    between = held.filter(held.modality == "happened", held.initiator != "", held.target != "")
+    told = held.filter(held.modality == "happened", held.initiator != "", held.target != "")
+    told = told.filter(told.initiator != told.target)
     if known:
-        between = between.filter(between.known <= ibis.date(known))
-    sides = between.select(
+        told = told.filter(told.known <= ibis.date(known))
+    if between:
+        one, other = between
+        there = told.initiator.isin(one) & told.target.isin(other)
+        told = told.filter(there | (told.initiator.isin(other) & told.target.isin(one)))
+    chosen = told.select(
         "reports",
         "weight",
-        a=ibis.least(between.initiator, between.target),
-        b=ibis.greatest(between.initiator, between.target),
-        month=between.date.truncate("M"),
+        a=ibis.least(told.initiator, told.target),
+        b=ibis.greatest(told.initiator, told.target),
+        month=told.date.truncate("M"),
     )
-    chosen = sides.filter(sides.a != sides.b)
-    if pair:
-        chosen = chosen.filter(chosen.a == min(pair), chosen.b == max(pair))
     return chosen.group_by("a", "b", "month").agg(
         events=chosen.count(),
         reports=chosen.reports.sum(),

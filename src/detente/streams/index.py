@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from detente.streams import expressions as ex
 from detente.streams.ask import any_taken
 from detente.streams.engines import OnRecord
+from detente.streams.take import needs_ibis
 
 if TYPE_CHECKING:
     from detente.ledger.store import Store
@@ -18,19 +19,22 @@ ORDER = ("a", "b", "month")
 
 def index(
     store: Store,
-    pair: tuple[str, str] | None = None,
+    between: ex.Sides | None = None,
     *,
     known: dt.date | None = None,
     master: str | None = None,
     shared: Path | None = None,
 ) -> Any:
-    """A pyarrow.Table with one row for each pair and month that has events, in that order.
+    """The months of every pair, or of those with an actor on each of two sides.
+
+    A pyarrow.Table with one row for each pair and month that has events, in that order:
 
     ``a, b`` (in order of the alphabet)``, month, events, reports, friendly, hostile`` (events above and below 0)``,
     cooperation, conflict`` (their weights)``, index`` (mean weight). Raises what ``connected`` does where there is a
     ``master``.
     """
-    found = ex.monthly(ex.named("stream_events", ex.INDEXED), pair, known)
+    needs_ibis()
+    found = ex.monthly(ex.named("stream_events", ex.INDEXED), between, known)
     told = found.mutate(index=(found.cooperation + found.conflict) / found.events).order_by(*ORDER)
     if not any_taken(store):
         import ibis

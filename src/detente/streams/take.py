@@ -63,17 +63,15 @@ class Imported:
 def take(store: Store, stream: str, path: Path) -> Imported:
     """Take one file in, all or nothing. Raises UnreadablePath, NotThisFormat, TooLarge or HostileDocument."""
     layout = layout_of(stream, first_line(path), path.name)
-    with unpacked(path) as plain, store.transaction():
+    with unpacked(path) as plain, store.transaction():  # undone, it takes with it what is made here
         store.run(TABLES)
         engine = OnRecord(store)
-        try:
-            _lines(store, plain, path.name, layout)
-            told = worked_out(engine, stream, {LINES: layout}).get(path.name, Imported(path.name))
-            table, new = ("stream_reports", NEW_REPORTS) if layout.sort == MENTIONS else ("stream_events", NEW_EVENTS)
-            store.run(f"insert into {table} by name select * from {new}")
-        finally:
-            store.run(f"drop view if exists temp.{LINES}")
-            engine.forget()
+        _lines(store, plain, path.name, layout)
+        told = worked_out(engine, stream, {LINES: layout}).get(path.name, Imported(path.name))
+        table, new = ("stream_reports", NEW_REPORTS) if layout.sort == MENTIONS else ("stream_events", NEW_EVENTS)
+        store.run(f"insert into {table} by name select * from {new}")
+        store.run(f"drop view temp.{LINES}")
+        engine.forget()
     return told
 
 

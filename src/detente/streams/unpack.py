@@ -65,11 +65,11 @@ def _only(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
 
 def _texts(of: IO[bytes], path: Path) -> Iterator[str]:
     """What is in it, by the megabyte; bytes that are not UTF-8 become the replacement character, zeros and stray
-    separators a space."""
+    separators a space. Returns are dropped: DuckDB reads no file in which only some lines end with one."""
     decoder, size = codecs.getincrementaldecoder("utf-8")("replace"), 0
     while chunk := of.read(_CHUNK):
         size += len(chunk)
         if size > LARGEST:
             raise TooLarge("It unpacks to more than 16 GiB.", place=str(path), remedy="Split it.")
-        yield decoder.decode(chunk).replace("\0", " ").replace("\x01", " ")
+        yield decoder.decode(chunk).replace("\0", " ").replace("\x01", " ").replace("\r", "")
     yield decoder.decode(b"", final=True)

@@ -60,9 +60,10 @@ def monthly(acts: Iterable[Act], counted: Iterable[Mapping[str, Any]] = ()) -> t
 
     ``counted`` are months of streamed events that are summed up already: ``month, events, cooperation, conflict``.
     """
-    sums: dict[dt.date, list[float]] = {
-        row["month"]: [row["events"], row["events"], row["cooperation"], row["conflict"]] for row in counted
-    }
+    sums: dict[dt.date, list[float]] = {}
+    for row in counted:
+        added = (row["events"], row["events"], row["cooperation"], row["conflict"])
+        sums[row["month"]] = [a + b for a, b in zip(sums.get(row["month"], (0.0,) * 4), added, strict=True)]
     for act in acts:
         months = months_of(act)
         for month in months:

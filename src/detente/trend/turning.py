@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +54,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """What is told of a pair over time. ``undated`` counts acts whose date is missing or too coarse for a month."""
+    """What is told of two sides over time, each the ids of its actors, joined by commas.
+
+    ``undated`` counts acts whose date is missing or too coarse for a month.
+    """
 
     a: str
     b: str
@@ -67,29 +70,30 @@ class Trend:
 
 def trend(
     store: Store,
-    a: str,
-    b: str,
+    a: Sequence[str],
+    b: Sequence[str],
     *,
     of: str = "both",
     known: dt.date | None = None,
     master: str | None = None,
     shared: Path | None = None,
 ) -> Trend:
-    """The trend of a pair; with ``master``, the months of streamed events are summed up by a Spark cluster.
+    """The trend between two sides of one actor or several; with ``master``, a Spark cluster sums up streamed events.
 
     Raises UsageError where ``of`` is none of read, streamed, both; MissingExtra; ClusterError.
     """
     if of not in OF:
         raise UsageError(f"'{of}' is not one of {', '.join(OF)}.", place="--from", remedy="Name one of them.")
     streamed = of != "read" and ask.any_taken(store)
-    read = _read(store, Filter(a, b, modality="happened", known=known)) if of != "streamed" else []
+    read = _read(store, a, b, Filter(modality="happened", known=known)) if of != "streamed" else []
     counted = index(store, (a, b), known=known, master=master, shared=shared).to_pylist() if streamed else []
 
     def acts(first: dt.date, last: dt.date) -> Sequence[Act]:
-        near = Filter(a, b, modality="happened", known=known, since=first, until=last)
-        return [*read, *(_streamed(store, near) if streamed else ())]
+        near = Filter(modality="happened", known=known, since=first, until=last)
+        return [*read, *(_streamed(store, a, b, near) if streamed else ())]
 
-    return _made(a, b, of, monthly(read, counted), acts, sum(not months_of(act) for act in read))
+    undated = sum(not months_of(act) for act in read)
+    return _made(",".join(a), ",".join(b), of, monthly(read, counted), acts, undated)
 
 
 def of_acts(a: str, b: str, of: str, acts: Sequence[Act]) -> Trend:
@@ -126,17 +130,23 @@ def _later(month: dt.date, count: int) -> dt.date:
     return dt.date(month.year + years, rest + 1, 1)
 
 
-def _read(store: Store, asked: Filter) -> list[Act]:
-    rows = query.events(store, asked).to_pylist()
-    return _between(asked, (_act(row, load()[row["kind"]].goldstein) for row in rows))
+def _read(store: Store, a: Sequence[str], b: Sequence[str], asked: Filter) -> list[Act]:
+    found = {
+        row["id"]: _act(row, load()[row["kind"]].goldstein)
+        for one, other in product(a, b)
+        for row in query.events(store, replace(asked, a=one, b=other)).to_pylist()
+    }
+    return _between(a, b, found.values())
 
 
-def _streamed(store: Store, asked: Filter) -> list[Act]:
-    return _between(asked, (_act(row, weight) for row, weight in ask.weighed(store, asked)))
+def _streamed(store: Store, a: Sequence[str], b: Sequence[str], asked: Filter) -> list[Act]:
+    pairs = (ask.weighed(store, replace(asked, a=one, b=other)) for one, other in product(a, b))
+    return _between(a, b, {row["id"]: _act(row, weight) for pair in pairs for row, weight in pair}.values())
 
 
-def _between(asked: Filter, acts: Iterable[Act]) -> list[Act]:
-    return [act for act in acts if {asked.a, asked.b} <= {*act.initiators, *act.targets}]
+def _between(a: Sequence[str], b: Sequence[str], acts: Iterable[Act]) -> list[Act]:
+    """Acts with an actor of each side in them."""
+    return [act for act in acts if all({*side} & {*act.initiators, *act.targets} for side in (a, b))]
 
 
 def _act(row: dict[str, Any], weight: float) -> Act:
