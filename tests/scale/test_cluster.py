@@ -22,6 +22,8 @@ from detente.scale.reading import read_on
 from scale.loopback import PATIENCE, WAITING, Loopback
 from streams.stream_files import ICEWS, POLECAT, gdelt, icews, mention, polecat, write
 
+pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
+
 TEXT = (
     "On {day} March 1994 Russia recognised {other}, and opened an embassy there.[^1] Russia and {other} signed an"
     " agreement on trade in May 1995. In 1996 it plans to close its embassy.\n\n[^1]: The Times, 4 March 1994.\n"
