@@ -2,7 +2,7 @@
 
 An act weighs what its kind weighs on the CAMEO-Goldstein scale (-10 to 10), a streamed one what its stream says. The index
 of a month is the mean weight of its acts, so that more coverage is not more warmth; the counts stand beside it. An act whose
-date is coarser than a month is spread evenly over the months that its date allows, up to two years; coarser ones have no
+date is coarser than a month is spread evenly over the months that its date allows, up to a decade; coarser ones have no
 place in a month and are only counted.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-COARSEST = 24  # months over which an act may be spread
+COARSEST = 120  # months over which an act may be spread: a decade is the coarsest date that histories give
 
 
 @dataclass(frozen=True, slots=True)
