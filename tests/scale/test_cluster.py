@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import detente
 from detente.cli.app import app
-from detente.errors import DamagedDocument, EmptyDocument
+from detente.errors import DamagedDocument, EmptyDocument, UsageError
 from detente.reading.files import came_of
 from detente.record import Record
 from detente.scale.cluster import connected
@@ -61,6 +61,11 @@ def test_a_corpus_is_read_to_the_same_record_and_bad_files_are_told_of(
         assert len(rows(there, "claims")) >= 4
         again = there.read_on(spark_cluster.master, [corpus], shared=spark_cluster.folder)
         assert [(r.new, r.document_id) for r in again if r.ok] == [(False, r.document_id) for r in read if r.ok]
+
+
+def test_a_session_with_another_master_is_not_mistaken_for_this_one(spark_cluster: Loopback) -> None:
+    with pytest.raises(UsageError, match="already"), connected("local[1]", spark_cluster.folder):
+        raise AssertionError("connected")
 
 
 @pytest.mark.parametrize("reader", ["rules", "learned"])

@@ -58,9 +58,10 @@ def connected(master: str, shared: Path) -> Iterator[Cluster]:
     """
     needs_spark()
     _reachable(master)
-    folder = Path(tempfile.mkdtemp(prefix="detente-", dir=_folder(shared)))
+    within = _folder(shared)
+    folder = Path(tempfile.mkdtemp(prefix="detente-", dir=within))
     try:
-        folder.chmod(0o777)  # workers may run as somebody else
+        folder.chmod(within.stat().st_mode & 0o777)  # workers may run as somebody else; who may write there, may here
         with explained(master), _session(master) as session:
             _await_worker(session, master)
             yield Cluster(session, folder)
@@ -116,12 +117,17 @@ def _session(master: str) -> Iterator[SparkSession]:
     from pyspark.sql import SparkSession
 
     there = SparkSession.getActiveSession()
-    if there is not None and there.sparkContext.master == master:
+    if there is not None:
+        if there.sparkContext.master != master:
+            raise UsageError(
+                f"This process has a Spark session with {there.sparkContext.master} already.",
+                place=master,
+                remedy="Stop it first, or work with that master.",
+            )
         yield there
         return
-    warnings.filterwarnings(
-        "ignore", "PySpark does not yet fully support pandas", FutureWarning
-    )  # of which we use none
+    # Nothing here goes by way of pandas.
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     with as_file(files("detente.scale").joinpath("log4j2.properties")) as quiet:
         session = SparkSession.builder.config(map=_settings(master, quiet)).getOrCreate()
