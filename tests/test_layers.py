@@ -21,6 +21,7 @@ LAYERS = (
     ("words",),
     ("prose",),
     ("evidence",),
+    ("scale",),
     ("streams",),
     ("trend",),
     ("outlook",),

@@ -20,6 +20,7 @@ DetenteError
 ├── ReaderError            a reader's weights are missing
 ├── NoSuchPage             an address at which there is nothing
 ├── MissingExtra           an optional install group is needed
+├── ClusterError           a Spark cluster, or the Java for it, that does not do its work
 └── UsageError             options that do not fit together
 """
 
@@ -125,7 +126,19 @@ class MissingExtra(DetenteError):
         self.extra = extra
 
 
+class ClusterError(DetenteError):
+    """A Spark cluster, or the Java for it, that does not do its work."""
+
+
 class UsageError(DetenteError):
     """Options that do not fit together."""
 
     exit_code = 2
+
+
+def again(name: str, message: str, place: str | None, remedy: str | None) -> DetenteError:
+    """An error that was met in another process, by the name of its class."""
+    kind = globals().get(name, DetenteError)
+    error: DetenteError = kind.__new__(kind)
+    DetenteError.__init__(error, message, place=place, remedy=remedy)
+    return error

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from detente.checking import Check
     from detente.outlook.desk import Desk
     from detente.reading import Reader
+    from detente.reading.files import Came
     from detente.streams.take import Imported
     from detente.tables import Mapping as Mapping_
     from detente.tables import Taken
@@ -147,6 +148,63 @@ class Record:
                 results.append(self._read_file(path, used))
         return results
 
+    def read_on(
+        self,
+        master: str,
+        paths: Iterable[str | Path] | str | Path,
+        *,
+        reader: str | None = None,
+        shared: str | Path | None = None,
+        progress: Progress | None = None,
+    ) -> list[FileResult]:
+        """As ``read``, by the workers of the Spark cluster at ``master``, as spark://host:7077.
+
+        Workers see the files under the same paths, and write to a folder in ``shared`` (beside the record by default) that
+        they see too. ``reader`` is the name of one that is installed there. Raises MissingExtra, UsageError, ClusterError.
+        """
+        from detente.documents.load import find_files
+        from detente.reading.reader import DEFAULT
+        from detente.reading.reader import reader as reader_of
+        from detente.scale.cluster import connected
+        from detente.scale.reading import read_on
+
+        self._writable()
+        given = [paths] if isinstance(paths, str | Path) else list(paths)
+        found = list(find_files([Path(path) for path in given]))
+        results: list[FileResult] = []
+        if not found:
+            return results
+        used = reader or DEFAULT
+        name = reader_of(used).name
+        with connected(master, self._shared(shared)) as cluster, self.batch():
+            for number, came in read_on(cluster, found, used, self.read_by(name)):
+                if progress:
+                    progress(found[number], number, len(found))
+                results.append(self.receive(found[number], came, name))
+        return results
+
+    def read_by(self, reader: str) -> frozenset[str]:
+        """The ids of the documents that a reader, by its name and version, was the last to read."""
+        return frozenset(id for id, name in latest_readers(self._store).items() if name == reader)
+
+    def receive(self, path: Path, came: Came, reader: str) -> FileResult:
+        """Add what another process has read in a file, after the same checks; its result holds what is wrong with it."""
+        if isinstance(came, DetenteError):
+            return FileResult(path, path.name, error=came)
+        document, claims = came
+        if claims is None:
+            return FileResult(path, document.file, document.id, warnings=document.warnings)
+        try:
+            added = self.add(document, claims, reader=reader)
+        except RecordError:
+            raise
+        except DetenteError as error:
+            return FileResult(path, path.name, error=error)
+        return FileResult(path, document.file, added.document_id, added.new, added.claims, document.warnings)
+
+    def _shared(self, folder: str | Path | None) -> Path:
+        return Path(folder) if folder else self.path.resolve().parent
+
     def _read_file(self, path: Path, reader: Reader) -> FileResult:
         from detente.documents.load import read_document
 
@@ -224,15 +282,52 @@ class Record:
         needs_ibis()
         return take(self._store, stream, Path(path))
 
-    def trend(self, a: str, b: str, *, of: str = "both", on: Day | None = None, known: Day | None = None) -> Trend:
-        """A pair's months, phases and turning points, from events that were ``read``, ``streamed``, or ``both``.
+    def import_streams_on(
+        self, master: str, stream: str, paths: Iterable[str | Path], *, shared: str | Path | None = None
+    ) -> list[tuple[Path, Imported | DetenteError]]:
+        """As ``import_stream`` for many files, by a Spark cluster; each with what it came to, or why it was not taken.
 
-        Nothing that came after ``on`` or was known after ``known`` is looked at.
+        ``master`` and ``shared`` are as in ``read_on``.
+        """
+        from detente.streams.cluster import take_on
+        from detente.streams.take import needs_ibis
+
+        self._writable()
+        needs_ibis()
+        return list(take_on(self._store, stream, [Path(path) for path in paths], master, self._shared(shared)))
+
+    def trend(
+        self,
+        a: str | Sequence[str],
+        b: str | Sequence[str],
+        *,
+        of: str = "both",
+        on: Day | None = None,
+        known: Day | None = None,
+        master: str | None = None,
+        shared: str | Path | None = None,
+    ) -> Trend:
+        """Months, phases and turning points of a pair, or of two sides of several actors each.
+
+        ``of`` is ``read``, ``streamed`` or ``both``, the events that it is made of; nothing that came after ``on`` or was known
+        after ``known`` is looked at. With ``master``, a Spark cluster sums up
+        the months of streamed events; it and ``shared`` are as in ``read_on``.
         """
         from detente.trend import trend
 
-        one, other = self._named(a), self._named(b)
-        return trend(self._store, one, other, of=of, on=_last(on), known=_last(known))
+        one, other = ([self._named(actor) for actor in ([side] if isinstance(side, str) else side)] for side in (a, b))
+        return trend(
+            self._store, one, other, of=of, on=_last(on), known=_last(known), master=master, shared=self._shared(shared)
+        )
+
+    def index(self, *, known: Day | None = None, master: str | None = None, shared: str | Path | None = None) -> Table:
+        """The months of every pair of which a stream tells, whoever acts, by pair and month.
+
+        ``a, b, month, events, reports, friendly, hostile, cooperation, conflict, index``; see docs/method/trend.md.
+        """
+        from detente.streams.index import index
+
+        return Table(index(self._store, known=_last(known), master=master, shared=self._shared(shared)))
 
     def remove(self, document: str) -> bool:
         """Take a document's claims out of every answer; False if it is not there. Reading it again brings them back."""
@@ -321,6 +416,10 @@ class Record:
     ) -> Table:
         """Every event between two actors, whoever acts, in order of time, with its words and sources."""
         return self.events(a, b, on=on, known=known, streams=streams)
+
+    def streamed(self, a: str, b: str, *, on: Day | None = None, known: Day | None = None) -> dict[str, int]:
+        """How many events between two actors each stream tells of; no answer but ``events`` and ``trend`` counts them."""
+        return ask.counted(self._store, Filter(self._actor(a), self._actor(b), on=_last(on), known=_last(known)))
 
     def event(self, id: str) -> Account:
         """An event with the claims that tell of it. Raises RecordError for an unknown id."""

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 import detente
 from detente.cli.app import app
-from detente.errors import HostileDocument, NotThisFormat, UnreadablePath
+from detente.errors import HostileDocument, NotThisFormat, UnreadablePath, UsageError
 from detente.record import Record
 from streams.stream_files import ICEWS, POLECAT, gdelt, icews, mention, polecat, write
 
@@ -169,6 +169,24 @@ def test_the_command_takes_what_it_can_and_writes_a_rejects_file(tmp_path: Path)
         assert [(row["line"], row["reason"]) for row in csv.DictReader(file)] == [("2", "1 columns, not 61")]
     told = CliRunner().invoke(app, ["events", "USA", "CHN", "--record", str(record)])
     assert "(GDELT event)" in told.stdout
+
+
+def test_status_says_what_it_leaves_out(tmp_path: Path) -> None:
+    kept = ["--record", str(tmp_path / "r.duckdb")]
+    file = write(tmp_path / "x.CSV", *(gdelt(n, f"202003{n:02}", "USA", "CHN", "040") for n in (1, 2, 30)))
+    assert CliRunner().invoke(app, ["import", "gdelt", str(file), *kept]).exit_code == 0
+    told = CliRunner().invoke(app, ["status", "USA", "CHN", "--on", "2020-03-29", *kept]).stdout
+    assert "2 GDELT events left out" in told
+    assert "GDELT" not in CliRunner().invoke(app, ["status", "USA", "FRA", *kept]).stdout
+
+
+def test_the_memory_of_a_record_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DETENTE_MEMORY", "300MB")
+    with detente.open(tmp_path / "r.duckdb") as record:
+        assert record._store.rows("select current_setting('memory_limit')") == [("286.1 MiB",)]
+    monkeypatch.setenv("DETENTE_MEMORY", "plenty")
+    with pytest.raises(UsageError, match="plenty"):
+        detente.open(tmp_path / "r.duckdb")
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the samples of real streams lie in ../shared, which is not here")

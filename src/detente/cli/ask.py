@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from detente import words
 from detente.cli import layout, options, render, tables
 from detente.cli.options import (
     DEFAULT_RECORD,
@@ -98,10 +99,14 @@ def status(
     one, other = options.actor(a), options.actor(b)
     day = options.last_day(on, "--on") or options.today()
     with open_record(record) as held:
-        found = held.status(one, other, on=day, known=options.last_day(known, "--known"), all=all)
+        by = options.last_day(known, "--known")
+        found = held.status(one, other, on=day, known=by, all=all)
         if not tables.piped(found, format):
             rows = _with_triggers(held, found.to_pylist(), one, other)
             render.status(layout.console(), rows, [(one, other), (other, one)], day)
+            for stream, count in held.streamed(one, other, on=day, known=by).items():
+                told = f"{words.count(count, f'{stream.upper()} event')} left out, which rest on no words of their own"
+                layout.line(layout.console(), f"{told}: see detente timeline, detente trend.", "dim")
 
 
 def spells(
@@ -176,8 +181,8 @@ def _with_triggers(held: Record, rows: list[dict[str, Any]], a: str | None, b: s
     places = {(claim["file"], claim["quote"], claim.get("kind")): _trigger(claim) for claim in claims}
     by_quote = {(file, quote): place for (file, quote, _), place in places.items()}
     for row in rows:
-        words = (row["file"], row["quote"])
-        row["trigger"] = places.get((*words, row.get("kind"))) or by_quote.get(words)
+        quoted = (row["file"], row["quote"])
+        row["trigger"] = places.get((*quoted, row.get("kind"))) or by_quote.get(quoted)
     return rows
 
 

@@ -5,16 +5,19 @@ What could not be taken goes to standard output as a table; the count goes to st
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from detente.cli import layout, tables
-from detente.cli.options import DEFAULT_RECORD, Format, OutputFormat, RecordFile
+from detente.cli.options import DEFAULT_RECORD, Format, Master, OutputFormat, RecordFile, Shared
 
 if TYPE_CHECKING:
+    from detente.errors import DocumentError
     from detente.ledger.table import Table
+    from detente.record import Record
     from detente.streams.take import Imported
     from detente.tables import Mapping, Taken
 
@@ -155,47 +158,76 @@ SHOWN = 12  # unknown codes told one by one
 
 
 @app.command("gdelt")
-def gdelt(files: Files, rejects: Rejects = None, record: RecordFile = DEFAULT_RECORD) -> None:
+def gdelt(
+    files: Files,
+    rejects: Rejects = None,
+    on: Master = None,
+    shared: Shared = None,
+    record: RecordFile = DEFAULT_RECORD,
+) -> None:
     """Take GDELT events (1.0 and 2.0) and mentions into the record."""
-    _streams("gdelt", files, rejects, record)
+    _streams("gdelt", files, rejects, record, on, shared)
 
 
 @app.command("icews")
-def icews(files: Files, rejects: Rejects = None, record: RecordFile = DEFAULT_RECORD) -> None:
+def icews(
+    files: Files,
+    rejects: Rejects = None,
+    on: Master = None,
+    shared: Shared = None,
+    record: RecordFile = DEFAULT_RECORD,
+) -> None:
     """Take yearly ICEWS files into the record."""
-    _streams("icews", files, rejects, record)
+    _streams("icews", files, rejects, record, on, shared)
 
 
 @app.command("polecat")
-def polecat(files: Files, rejects: Rejects = None, record: RecordFile = DEFAULT_RECORD) -> None:
+def polecat(
+    files: Files,
+    rejects: Rejects = None,
+    on: Master = None,
+    shared: Shared = None,
+    record: RecordFile = DEFAULT_RECORD,
+) -> None:
     """Take POLECAT files into the record."""
-    _streams("polecat", files, rejects, record)
+    _streams("polecat", files, rejects, record, on, shared)
 
 
-def _streams(stream: str, files: list[Path], rejects: Path | None, record: Path) -> None:
+def _streams(
+    stream: str, files: list[Path], rejects: Path | None, record: Path, on: str | None, shared: Path | None
+) -> None:
     """Each file by itself: one that cannot be taken is told of and does not stop the rest; the status is then 1."""
-    from detente.errors import DocumentError
+    from detente.errors import DetenteError
     from detente.record import Record
     from detente.streams.take import Rejected, write_rejects
 
     bad: list[Rejected] = []
     failed = False
     with Record(record) as held:
-        for path in files:
-            try:
-                taken = held.import_stream(stream, path)
-            except DocumentError as error:
+        results = (came for _, came in held.import_streams_on(on, stream, files, shared=shared)) if on else None
+        for came in results or _one_by_one(held, stream, files):
+            if isinstance(came, DetenteError):
                 failed = True
-                typer.echo(f"detente: {layout.plain(str(error))}", err=True)
+                typer.echo(f"detente: {layout.plain(str(came))}", err=True)
                 continue
-            bad += taken.rejected
-            _tell_stream(taken)
+            bad += came.rejected
+            _tell_stream(came)
     if rejects:
         write_rejects(rejects, bad)
     elif bad:
         typer.echo("--rejects FILE keeps the lines that were not taken.", err=True)
     if failed:
         raise typer.Exit(1)
+
+
+def _one_by_one(held: Record, stream: str, files: list[Path]) -> Iterator[Imported | DocumentError]:
+    from detente.errors import DocumentError
+
+    for path in files:
+        try:
+            yield held.import_stream(stream, path)
+        except DocumentError as error:
+            yield error
 
 
 def _tell_stream(taken: Imported) -> None:

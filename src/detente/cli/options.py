@@ -49,6 +49,17 @@ KnownDate = Annotated[
     typer.Option("--known", metavar="DATE", help="Only with what could have been known by the end of this day."),
 ]
 
+Master = Annotated[
+    str | None,
+    typer.Option("--on", metavar="MASTER", help="Let a Spark cluster do it: spark://host:7077, or local[2] to try."),
+]
+Shared = Annotated[
+    Path | None,
+    typer.Option(
+        "--shared", metavar="FOLDER", help="With --on: a folder that every worker sees. Default: the record's."
+    ),
+]
+
 
 def last_day(text: str | None, option: str) -> dt.date | None:
     """The last day of a date as typed, so that ``--on 2025-07`` means the end of July. None where none was given."""

@@ -6,7 +6,7 @@ Claims go to standard output. What became of each file goes to standard error, s
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.cli import layout, render, tables
-from detente.cli.options import DEFAULT_RECORD, Format, OutputFormat, RecordFile
+from detente.cli.options import DEFAULT_RECORD, Format, Master, OutputFormat, RecordFile, Shared
 from detente.reading.reader import DEFAULT
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def read(
     explain: Annotated[bool, typer.Option("--explain", help="With each claim, what each part of it rests on.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Read with this many processes.")] = 1,
     reader: Annotated[str, typer.Option("--reader", metavar="NAME", help="The reader to read with.")] = DEFAULT,
+    on: Master = None,
+    shared: Shared = None,
     record: RecordFile = DEFAULT_RECORD,
     format: OutputFormat = Format.table,
 ) -> None:
@@ -45,7 +47,13 @@ def read(
 
     failed = 0
     with Record(record) as held, _printer(format, explain) as show, _progress() as bar:
-        for result in results_of(held, paths, reader, jobs, _teller(bar, len(paths))):
+        told = _teller(bar, len(paths))
+        results: Iterable[FileResult]
+        if on:
+            results = held.read_on(on, paths, reader=reader, shared=shared, progress=told)
+        else:
+            results = results_of(held, paths, jobs, told, reader)
+        for result in results:
             failed += not result.ok
             with _aside(bar):
                 _tell(result)

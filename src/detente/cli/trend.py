@@ -10,13 +10,16 @@ import typer
 from detente import words
 from detente.cli import layout, options, tables
 from detente.cli.ask import open_record
-from detente.cli.options import DEFAULT_RECORD, Actor, Format, KnownDate, OutputFormat, RecordFile
+from detente.cli.options import DEFAULT_RECORD, Format, KnownDate, Master, OutputFormat, RecordFile, Shared
+from detente.errors import UsageError
 
 if TYPE_CHECKING:
     from detente.ledger.table import Table
     from detente.trend import Month, Phase, Reason, Trend, Turn
 
 BAR = 10  # columns on each side of a month's bar: one a point of the scale
+
+Side = Annotated[str | None, typer.Argument(metavar="[ACTOR]", help="An actor's code or name, or several: SUN,RUS.")]
 
 
 class Of(StrEnum):
@@ -28,19 +31,47 @@ class Of(StrEnum):
 
 
 def trend(
-    a: Actor,
-    b: Actor,
+    a: Side = None,
+    b: Side = None,
     of: Annotated[Of, typer.Option("--from", help="From events that were read, streamed, or both.")] = Of.both,
     known: KnownDate = None,
+    on: Master = None,
+    shared: Shared = None,
     record: RecordFile = DEFAULT_RECORD,
     format: OutputFormat = Format.table,
 ) -> None:
-    """How two actors fared over time: phases, and the acts that explain each turn. Other formats give the months."""
-    one, other = options.actor(a), options.actor(b)
+    """How two actors fared over time: phases, and the acts that explain each turn. Other formats give the months.
+
+    Without actors, the months of every pair of which an event stream tells.
+    """
+    one, other = _side(a), _side(b)
+    by = options.last_day(known, "--known")
     with open_record(record) as held:
-        found = held.trend(one, other, of=of.value, known=options.last_day(known, "--known"))
+        if not one or not other:
+            _all_pairs(held.index(known=by, master=on, shared=shared), one, of, format)
+            return
+        found = held.trend(one, other, of=of.value, known=by, master=on, shared=shared)
     if not tables.piped(months_table(found), format):
         _print(found)
+
+
+def _side(given: str | None) -> list[str]:
+    return [options.actor(name) for name in (given or "").split(",") if name.strip()]
+
+
+def _all_pairs(found: Table, one: list[str], of: Of, format: Format) -> None:
+    if one or of is Of.read:
+        raise UsageError(
+            "The months of all pairs are those of streamed events, and need no actor.",
+            remedy="Name two actors, or none and no --from read.",
+        )
+    if tables.piped(found, format):
+        return
+    for row in found:
+        pair = f"{row['month']:%Y-%m}  {row['a']} and {row['b']}"
+        _say(f"{pair:<40} {row['index']:+5.1f}  {words.count(row['events'], 'event')}")
+    if not len(found):
+        _say("No event stream was taken in, or none tells of two actors.")
 
 
 def months_table(found: Trend) -> Table:

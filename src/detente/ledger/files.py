@@ -8,15 +8,19 @@ work under way from what a process that died has left.
 from __future__ import annotations
 
 import contextlib
+import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from detente.errors import RecordBusy, RecordDamaged, RecordError
+from detente.errors import RecordBusy, RecordDamaged, RecordError, UsageError
 
 MEMORY = ":memory:"
+_SIZE = re.compile(r"\d+(\.\d+)? ?[KMGT]i?B", re.IGNORECASE)
+LEAST_MEMORY = 1 << 28  # bytes; with less, DuckDB cannot sort what it reads
 _PAUSE = 0.02  # seconds between two tries to get the file
 
 
@@ -27,12 +31,29 @@ def connect(path: Path, read_only: bool, wait: float) -> Any:
     until = time.monotonic() + wait
     while True:
         try:
-            return duckdb.connect(str(path), read_only=read_only)
+            return duckdb.connect(str(path), read_only=read_only, config={"memory_limit": memory()})
         except duckdb.Error as error:
             explained = explain(error, path)
             if not isinstance(explained, RecordBusy) or time.monotonic() >= until:
                 raise explained from error
         time.sleep(_PAUSE)
+
+
+def memory() -> str:
+    """How much memory DuckDB may take before it spills to a folder beside the file: ``DETENTE_MEMORY``, as "2GB".
+
+    Without it, half of what the machine has and 4 GB at most, since others work beside it. Raises UsageError.
+    """
+    asked = os.environ.get("DETENTE_MEMORY")
+    if asked:
+        if not _SIZE.fullmatch(asked.strip()):
+            raise UsageError(f"'{asked}' is no size.", place="DETENTE_MEMORY", remedy="Write it as 500MB or 2GB.")
+        return asked.strip()
+    try:
+        whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError, AttributeError):  # a system that does not tell
+        return "4GB"
+    return f"{min(4 << 30, max(LEAST_MEMORY, whole // 2)) >> 20}MiB"
 
 
 @contextmanager

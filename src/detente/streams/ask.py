@@ -28,6 +28,16 @@ def taken_of(store: Store, actor: str) -> bool:
     )
 
 
+def counted(store: Store, asked: Filter) -> dict[str, int]:
+    """How many streamed events a question asks for, by their stream."""
+    if not any_taken(store):
+        return {}
+    where, values = _where(asked)
+    return dict(
+        store.rows(f"select stream, count(*) from stream_events where {where} group by stream order by 1", values)
+    )
+
+
 def events(store: Store, asked: Filter) -> Any:
     """The streamed events that a question asks for, as a pyarrow.Table: ``quote`` is null, ``file`` and ``sources`` tell
     where each comes from, ``documents`` is empty."""

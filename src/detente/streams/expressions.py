@@ -1,7 +1,7 @@
 """What becomes of a stream's lines, as Ibis expressions over tables that are only named: the same for every engine.
 
-``lines`` (file, line, text) ─► ``rows`` with a reason where a line is no row ─► ``events`` by way of two tables of codes.
-Knows neither files nor engines.
+``lines`` (file, line, text) ─► ``rows`` with a reason where a line is no row ─► ``events`` by way of two tables of codes, or
+``reports``; and what is told of each file: ``tally``, ``unknown``, ``rejected``. Knows neither files nor engines.
 """
 
 from __future__ import annotations
@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING, Any
 from detente.streams.layouts import MENTIONS, Layout
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
     import ibis.expr.types as ir
 
+Sides = tuple["Sequence[str]", "Sequence[str]"]
 LINES = {"file": "string", "line": "int64", "text": "string"}
 ROWS = {
     "file": "string", "line": "int64", "text": "string", "number": "string", "date": "date", "known": "date",
@@ -29,6 +33,18 @@ EVENTS = {
     "weight": "float64", "modality": "string", "reports": "int64", "address": "string", "publisher": "string",
     "file": "string", "line": "int64",
 }  # fmt: skip
+REPORTS = {
+    "stream": "string", "number": "string", "known": "date", "address": "string", "file": "string", "line": "int64",
+}  # fmt: skip
+FIELDS = (
+    "number", "date", "known", "by", "by_name", "by_sectors", "toward", "toward_name", "toward_sectors", "code", "mode",
+    "weight", "reports", "address", "publisher",
+)  # fmt: skip
+HELD = {"stream": "string", "number": "string", "address": "string"}  # what new rows are held against
+INDEXED = {
+    name: EVENTS[name] for name in ("date", "known", "initiator", "target", "weight", "modality", "reports")
+}  # what an index is made of
+WHOLE = 0  # the line of a file that could not be read at all; its text says why
 
 
 def named(name: str, schema: dict[str, str]) -> Any:
@@ -40,37 +56,46 @@ def named(name: str, schema: dict[str, str]) -> Any:
 
 def rows(lines: ir.Table, layout: Layout, stream: str) -> ir.Table:
     """Each line as a row of text, dates and keys; ``reason`` says why where it cannot be taken."""
-    import ibis
 
-    split = lines.mutate(cells=lines.text.replace("\r", "").split("\t"))
+    # Cells beyond the end are an error on Spark and null on DuckDB: a line gets as many more as it should have.
+    split = lines.mutate(cells=(lines.text + "\t" * layout.width).split("\t"))
 
-    def cell(field: str) -> Any:
-        place = layout.places.get(field)
-        told = split.cells[place].strip() if place is not None else ibis.literal(None, "string")
-        return told.nullif("").nullif("NA")
-
-    date = _day(cell("date"))
-    known = _day(cell("known"))
-    found = split.select(
+    told = split.select(
+        "file", "line", "text", **_cells(split.cells, layout), width=split.cells.length() - layout.width
+    )
+    days = told.mutate(**{f"{field}_bare": told[field].replace("-", "").left(8) for field in ("date", "known")})
+    date, known = _day(days.date_bare), _day(days.known_bare)
+    found = days.select(
         "file",
         "line",
         "text",
-        number=cell("number"),
+        "width",
+        told=days.date.fill_null(""),
+        number=days.number,
         date=date,
         known=known.fill_null(date),
-        by=cell("by").fill_null("") if stream == "gdelt" else cell("by_name").fill_null(""),
-        toward=cell("toward").fill_null("") if stream == "gdelt" else cell("toward_name").fill_null(""),
-        by_key=_key(cell, "by", stream),
-        toward_key=_key(cell, "toward", stream),
-        act_key=cell("code").fill_null("") + ("|" + cell("mode").fill_null("") if stream == "polecat" else ""),
-        weight=cell("weight").try_cast("float64"),
-        reports=cell("reports").try_cast("int64").fill_null(1),
-        address=cell("address"),
-        publisher=cell("publisher"),
-        width=split.cells.length(),
-        told=cell("date").fill_null(""),
+        by=(days.by if stream == "gdelt" else days.by_name).fill_null(""),
+        toward=(days.toward if stream == "gdelt" else days.toward_name).fill_null(""),
+        by_key=_key(days, "by", stream),
+        toward_key=_key(days, "toward", stream),
+        act_key=days.code.fill_null("") + ("|" + days["mode"].fill_null("") if stream == "polecat" else ""),
+        weight=_weight(days.weight.try_cast("float64")),
+        reports=days.reports.try_cast("int64").fill_null(1),
+        address=days.address,
+        publisher=days.publisher,
     )
-    return _judged(found, layout).drop("width", "told")
+    judged = _judged(found, layout)
+    return judged.select(
+        *(name for name in ROWS if name != "text"), text=judged.reason.notnull().ifelse(judged.text, None)
+    )
+
+
+def _cells(cells: Any, layout: Layout) -> dict[str, Any]:
+    """Each field that a stream may have, null where this layout does not have it or nothing stands in its cell."""
+    import ibis
+
+    found = {field: cells[place].strip().nullif("").nullif("NA") for field, place in layout.places.items()}
+    return {field: ibis.literal(None, "string") for field in FIELDS} | found
 
 
 def _judged(found: ir.Table, layout: Layout) -> ir.Table:
@@ -78,6 +103,7 @@ def _judged(found: ir.Table, layout: Layout) -> ir.Table:
 
     dated = ibis.literal(layout.sort == MENTIONS) | found.date.notnull()
     reason = ibis.cases(
+        (found.line == WHOLE, found.text),
         (
             found.width.fill_null(0) != layout.width,
             found.width.fill_null(0).cast("string") + f" columns, not {layout.width}",
@@ -88,23 +114,32 @@ def _judged(found: ir.Table, layout: Layout) -> ir.Table:
     return found.mutate(reason=reason)
 
 
-def _key(cell: Any, side: str, stream: str) -> Any:
+def _key(found: Any, side: str, stream: str) -> Any:
     if stream == "gdelt":
-        return cell(side).fill_null("")
-    return (
-        cell(side).fill_null("")
-        + "|"
-        + cell(f"{side}_sectors").fill_null("")
-        + "|"
-        + cell(f"{side}_name").fill_null("")
-    )
+        return found[side].fill_null("")
+    country, sectors, name = (found[field].fill_null("") for field in (side, f"{side}_sectors", f"{side}_name"))
+    return country + "|" + sectors + "|" + name
 
 
-def _day(told: Any) -> Any:
-    """A day written 20141124, 20141124093000 or 2014-11-24, or null. Ten characters at most are looked at."""
-    bare = told.replace("-", "")[0:8]
+def _day(bare: Any) -> Any:
+    """A day written 20141124, or null."""
     whole = bare.length() == 8
     return whole.ifelse(bare[0:4] + "-" + bare[4:6] + "-" + bare[6:8], None).try_cast("date")
+
+
+def _weight(told: Any) -> Any:
+    """A weight on the scale, or null: no number, or one that would drown a month."""
+    return told.between(-10, 10).ifelse(told, None)
+
+
+def keys(found: ir.Table) -> ir.Table:
+    """Each distinct key of the good rows: ``sort`` (actor or act), ``key``."""
+    import ibis
+
+    good = found.filter(found.reason.isnull())
+    sides = [("actor", good.by_key), ("actor", good.toward_key), ("act", good.act_key)]
+    told = [good.select(sort=ibis.literal(sort), key=key) for sort, key in sides]
+    return ibis.union(*told, distinct=True)
 
 
 def fresh(found: ir.Table, held: ir.Table, stream: str) -> ir.Table:
@@ -152,25 +187,77 @@ def events(found: ir.Table, actors: ir.Table, acts: ir.Table, stream: str) -> ir
     )
 
 
-def monthly(held: ir.Table) -> ir.Table:
-    """The index of every pair in every month: counts and weights of cooperation and conflict, whoever acts."""
+def reports(found: ir.Table, held: ir.Table, stream: str) -> ir.Table:
+    """Who reported each event, from mentions: an event and an address once, where the record does not have them yet."""
     import ibis
 
-    between = held.filter((held.initiator != "") & (held.target != "") & (held.initiator != held.target))
-    between = between.filter(between.modality == "happened")
-    return (
-        between.mutate(
-            a=ibis.least(between.initiator, between.target),
-            b=ibis.greatest(between.initiator, between.target),
-            month=between.date.truncate("M"),
-        )
-        .group_by("a", "b", "month")
-        .agg(
-            events=lambda t: t.count(),
-            reports=lambda t: t.reports.sum(),
-            friendly=lambda t: (t.weight > 0).sum(),
-            hostile=lambda t: (t.weight < 0).sum(),
-            cooperation=lambda t: (t.weight > 0).ifelse(t.weight, 0.0).sum(),
-            conflict=lambda t: (t.weight < 0).ifelse(t.weight, 0.0).sum(),
-        )
+    good = found.filter(found.reason.isnull())
+    order = ibis.window(group_by=[good.number, good.address], order_by=[good.file, good.line])
+    once = good.mutate(copy=ibis.row_number().over(order)).filter(lambda t: t.copy == 0)
+    told = once.select(ibis.literal(stream).name("stream"), "number", "known", "address", "file", "line")
+    same = [told.number == held.number, told.address.identical_to(held.address)]
+    return told.anti_join(held.filter(held.stream == stream), same)
+
+
+def tally(found: ir.Table) -> ir.Table:
+    """How many rows each file has, and how many of them could not be taken."""
+    return found.group_by("file").agg(rows=lambda t: t.count(), rejected=lambda t: t.reason.count())
+
+
+def rejected(found: ir.Table) -> ir.Table:
+    """The rows that could not be taken, each with its reason."""
+    return found.filter(found.reason.notnull()).select("file", "line", "reason", "text").order_by("file", "line")
+
+
+def unknown(found: ir.Table, actors: ir.Table, acts: ir.Table) -> ir.Table:
+    """How many rows of each file have a key that nobody lists: ``file, sort, key, count``."""
+    import ibis
+
+    good = found.filter(found.reason.isnull())
+    told = []
+    for sort, column, listed in (
+        ("actor", "by_key", actors),
+        ("actor", "toward_key", actors),
+        ("act", "act_key", acts),
+    ):
+        rows = good.select("file", sort=ibis.literal(sort), key=good[column])
+        told.append(rows.semi_join(listed.filter(~listed.known), "key"))
+    return ibis.union(*told).group_by("file", "sort", "key").agg(count=lambda t: t.count())
+
+
+def added(new: ir.Table) -> ir.Table:
+    """How many events or reports of each file are new; and of how many events a side is no actor in particular."""
+    told = {"added": new.count()}
+    if "initiator" in new.columns:
+        told["nobody"] = ((new.initiator == "") | (new.target == "")).sum()
+    return new.group_by("file").agg(**told)
+
+
+def monthly(held: ir.Table, between: Sides | None = None, known: dt.date | None = None) -> ir.Table:
+    """The months of every pair, or of those with an actor on each of two sides, whoever acts: counts, and sums of the
+    weights on each side of 0."""
+    import ibis
+
+    told = held.filter(held.modality == "happened", held.initiator != "", held.target != "")
+    told = told.filter(told.initiator != told.target)
+    if known:
+        told = told.filter(told.known <= ibis.date(known))
+    if between:
+        one, other = between
+        there = told.initiator.isin(one) & told.target.isin(other)
+        told = told.filter(there | (told.initiator.isin(other) & told.target.isin(one)))
+    chosen = told.select(
+        "reports",
+        "weight",
+        a=ibis.least(told.initiator, told.target),
+        b=ibis.greatest(told.initiator, told.target),
+        month=told.date.truncate("M"),
+    )
+    return chosen.group_by("a", "b", "month").agg(
+        events=chosen.count(),
+        reports=chosen.reports.sum(),
+        friendly=(chosen.weight > 0).sum(),
+        hostile=(chosen.weight < 0).sum(),
+        cooperation=(chosen.weight > 0).ifelse(chosen.weight, 0.0).sum(),
+        conflict=(chosen.weight < 0).ifelse(chosen.weight, 0.0).sum(),
     )

@@ -1,4 +1,4 @@
-"""Takes files of a stream into the record: the expressions run by its own DuckDB, in one transaction a file.
+"""Takes files of a stream into the record: the expressions run by an engine, by its own DuckDB in one transaction a file.
 
 Duplicates are recognised by the stream's own id, within a file and against what was taken before. Lines that are no rows go
 to a rejects file, codes that nobody lists are counted; neither stops the rest.
@@ -7,26 +7,24 @@ to a rejects file, codes that nobody lists are counted; neither stops the rest.
 from __future__ import annotations
 
 import csv
-import tempfile
-import zipfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detente.errors import HostileDocument, MissingExtra, TooLarge, UnreadablePath
+from detente.errors import MissingExtra, UnreadablePath
 from detente.streams import codes
 from detente.streams import expressions as ex
+from detente.streams.engines import Engine, OnRecord, quoted
 from detente.streams.layouts import MENTIONS, Layout, layout_of
+from detente.streams.unpack import first_line, unpacked
 
 if TYPE_CHECKING:
     from detente.ledger.store import Store
 
-LARGEST = 16 << 30  # bytes of one file, unpacked
-_CHUNK = 1 << 20
-_TABLES = """
+TABLES = """
 create table if not exists stream_events (
     stream varchar not null, id varchar not null, number varchar not null, date date not null, known date,
     initiator varchar not null, target varchar not null, "by" varchar not null, toward varchar not null,
@@ -36,6 +34,7 @@ create table if not exists stream_reports (
     stream varchar not null, number varchar not null, known date, address varchar, file varchar not null,
     line bigint not null);
 """
+LINES, NEW_EVENTS, NEW_REPORTS = "stream_lines", "stream_new_events", "stream_new_reports"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,110 +62,91 @@ class Imported:
 
 def take(store: Store, stream: str, path: Path) -> Imported:
     """Take one file in, all or nothing. Raises UnreadablePath, NotThisFormat, TooLarge or HostileDocument."""
-    with _unpacked(path) as (plain, name):
-        layout = layout_of(stream, _first_line(plain, path), name)
-        with store.transaction():
-            store.run(_TABLES)
-            _lines(store, plain, name, layout)
-            try:
-                return _taken(store, stream, layout, name)
-            finally:
-                _forget(store)
+    layout = layout_of(stream, first_line(path), path.name)
+    with unpacked(path) as plain, store.transaction():  # undone, it takes with it what is made here
+        store.run(TABLES)
+        engine = OnRecord(store)
+        _lines(store, plain, path.name, layout)
+        told = worked_out(engine, stream, {LINES: layout}).get(path.name, Imported(path.name))
+        table, new = ("stream_reports", NEW_REPORTS) if layout.sort == MENTIONS else ("stream_events", NEW_EVENTS)
+        store.run(f"insert into {table} by name select * from {new}")
+        store.run(f"drop view temp.{LINES}")
+        engine.forget()
+    return told
 
 
-def _taken(store: Store, stream: str, layout: Layout, name: str) -> Imported:
-    result = Imported(name)
-    store.run(f"create temp table stream_rows as {_sql(ex.rows(ex.named('stream_lines', ex.LINES), layout, stream))}")
-    result.rows = int(store.rows("select count(*) from stream_rows")[0][0])
-    told = store.rows("select file, line, reason, text from stream_rows where reason is not null order by line")
-    result.rejected = [Rejected(*row) for row in told]
-    if layout.sort == MENTIONS:
-        result.added = _reports(store, stream)
-    else:
-        _look_up(store, stream)
-        result.added = _events(store, stream)
-        result.unknown = _unknown(store)
-        result.nobody = int(store.rows(f"{_NEW} and (initiator = '' or target = '')", [name, result.added])[0][0])
-    result.duplicates = result.rows - len(result.rejected) - result.added
-    return result
+def worked_out(engine: Engine, stream: str, layouts: Mapping[str, Layout]) -> dict[str, Imported]:
+    """Tables of lines, each of one layout, into tables of new events and new reports; what each file came to.
+
+    The engine has the lines, and ``stream_events`` and ``stream_reports`` as they are held so far.
+    """
+    told: dict[str, Imported] = {}
+    mentions = {name: layout for name, layout in layouts.items() if layout.sort == MENTIONS}
+    events = {name: layout for name, layout in layouts.items() if layout.sort != MENTIONS}
+    if events:
+        rows = _rows(engine, "stream_rows", stream, events)
+        _look_up(engine, stream, rows)
+        fresh = ex.fresh(rows, ex.named("stream_events", ex.HELD), stream)
+        new = ex.events(fresh, *_listed(), stream)
+        engine.make(NEW_EVENTS, new)
+        _tell(engine, told, rows, ex.named(NEW_EVENTS, ex.EVENTS))
+        for row in engine.get(ex.unknown(rows, *_listed())).to_pylist():
+            shown = codes.label(row["key"]) if row["sort"] == "actor" else row["key"]
+            told[row["file"]].unknown[f"{row['sort']} {shown}"] += row["count"]
+    if mentions:
+        rows = _rows(engine, "stream_mentions", stream, mentions)
+        engine.make(NEW_REPORTS, ex.reports(rows, ex.named("stream_reports", ex.HELD), stream))
+        _tell(engine, told, rows, ex.named(NEW_REPORTS, ex.REPORTS))
+    return told
 
 
-_NEW = "select count(*) from (select * from stream_events where file = $1 order by rowid desc limit $2) where true"
+def _rows(engine: Engine, name: str, stream: str, layouts: Mapping[str, Layout]) -> Any:
+    parts = [ex.rows(ex.named(lines, ex.LINES), layout, stream) for lines, layout in layouts.items()]
+    engine.make(name, reduce(lambda one, other: one.union(other), parts))
+    return ex.named(name, ex.ROWS)
 
 
-def _events(store: Store, stream: str) -> int:
-    rows = ex.named("stream_rows", ex.ROWS)
-    new = ex.fresh(rows, ex.named("stream_events", ex.EVENTS), stream)
-    sql = _sql(ex.events(new, ex.named("stream_actors", ex.ACTORS), ex.named("stream_acts", ex.ACTS), stream))
-    return int(store.rows(f"insert into stream_events by name {sql}")[0][0])
+def _listed() -> tuple[Any, Any]:
+    return ex.named("stream_actors", ex.ACTORS), ex.named("stream_acts", ex.ACTS)
 
 
-def _reports(store: Store, stream: str) -> int:
-    """Who reported each event, from GDELT's mentions: an event, an address."""
-    return int(
-        store.rows(
-            "insert into stream_reports select distinct on (number, address) ?, number, known, address, file, line"
-            " from stream_rows r where reason is null and not exists (select 1 from stream_reports h"
-            " where h.number = r.number and h.address is not distinct from r.address) order by number, address, line",
-            [stream],
-        )[0][0]
-    )
-
-
-def _look_up(store: Store, stream: str) -> None:
+def _look_up(engine: Engine, stream: str, rows: Any) -> None:
     """Every distinct key, and what it stands for, as tables to join with."""
+    found: dict[str, list[str]] = {"actor": [], "act": []}
+    for row in engine.get(ex.keys(rows)).to_pylist():
+        found[row["sort"]].append(row["key"])
+    engine.put("stream_actors", _table(codes.actors(sorted(found["actor"]), stream), ex.ACTORS))
+    engine.put("stream_acts", _table(codes.acts(sorted(found["act"]), stream), ex.ACTS))
+
+
+def _table(rows: Iterable[Any], schema: dict[str, str]) -> Any:
+    import ibis
     import pyarrow as pa
 
-    good = "from stream_rows where reason is null"
-    sides = store.rows(f"select distinct by_key {good} union select distinct toward_key {good}")
-    acts = store.rows(f"select distinct act_key {good}")
-    store.run('create temp table stream_actors ("key" varchar, "first" date, until date, actor varchar, known boolean)')
-    store.run(
-        'create temp table stream_acts ("key" varchar, kind varchar, root varchar, weight double, modality varchar,'
-        " known boolean)"
-    )
-    for table, found, types in (
-        ("stream_actors", list(codes.actors((key for (key,) in sides), stream)), {}),
-        ("stream_acts", list(codes.acts((key for (key,) in acts), stream)), {"root": pa.string()}),
-    ):
-        rows = [asdict(row) for row in found]
-        store.insert(table, {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}, types)
+    return pa.Table.from_pylist([asdict(row) for row in rows], schema=ibis.schema(schema).to_pyarrow())
 
 
-def _unknown(store: Store) -> Counter[str]:
-    """How many rows there are of each code that nobody lists."""
-    found: Counter[str] = Counter()
-    for sort, key, count in store.rows(
-        "select 'actor', k, count(*) from (select by_key as k from stream_rows where reason is null"
-        " union all select toward_key from stream_rows where reason is null)"
-        ' where k in (select "key" from stream_actors where not known) group by all'
-        " union all select 'act', act_key, count(*) from stream_rows where reason is null"
-        ' and act_key in (select "key" from stream_acts where not known) group by all'
-    ):
-        found[f"{sort} {codes.label(key) if sort == 'actor' else key}"] += count
-    return found
+def _tell(engine: Engine, told: dict[str, Imported], rows: Any, new: Any) -> None:
+    """What each file came to, into ``told``."""
+    for row in engine.get(ex.tally(rows)).to_pylist():
+        told[row["file"]] = Imported(row["file"], rows=row["rows"], duplicates=row["rows"] - row["rejected"])
+    for row in engine.get(ex.added(new)).to_pylist():
+        held = told[row["file"]]
+        held.added, held.nobody = row["added"], row.get("nobody", 0)
+        held.duplicates -= held.added
+    for row in engine.get(ex.rejected(rows)).to_pylist():
+        told[row["file"]].rejected.append(Rejected(**row))
 
 
 def _lines(store: Store, path: Path, name: str, layout: Layout) -> None:
     # One column that no character ends: whatever a line holds, it stays one line, and is counted as one.
     store.run(
-        "create temp table stream_lines as select ?::varchar as file, line + ? as line, text from ("
-        "select row_number() over () as line, text from read_csv(?, header = false, delim = '\\x01', quote = '',"
-        " escape = '', columns = {'text': 'VARCHAR'}, skip = ?, auto_detect = false, null_padding = true,"
-        " encoding = 'utf-8', ignore_errors = false)) where text is not null and trim(text) <> ''",
-        [name, int(layout.header), str(path), int(layout.header)],
+        f"create or replace temp view {LINES} as select {quoted(name)} as file, line + {int(layout.header)} as line, text"
+        f" from (select row_number() over () as line, text from read_csv({quoted(str(path))}, header = false,"
+        " delim = '\\x01', quote = '', escape = '', columns = {'text': 'VARCHAR'},"
+        f" skip = {int(layout.header)}, auto_detect = false, null_padding = true, encoding = 'utf-8',"
+        " ignore_errors = false)) where text is not null and trim(text) <> ''"
     )
-
-
-def _forget(store: Store) -> None:
-    for table in ("stream_lines", "stream_rows", "stream_actors", "stream_acts"):
-        store.run(f"drop table if exists temp.{table}")
-
-
-def _sql(expression: Any) -> str:
-    import ibis
-
-    return str(ibis.to_sql(expression, dialect="duckdb"))
 
 
 def needs_ibis() -> None:
@@ -175,61 +155,6 @@ def needs_ibis() -> None:
         import ibis  # noqa: F401
     except ImportError as error:
         raise MissingExtra("scale", "Event streams") from error
-
-
-@contextmanager
-def _unpacked(path: Path) -> Iterator[tuple[Path, str]]:
-    """The file as plain UTF-8 text for as long as the block runs, and its name; what is zipped is unpacked beside."""
-    try:
-        zipped = zipfile.is_zipfile(path)
-        with tempfile.TemporaryDirectory(prefix="detente-") as folder:
-            plain = Path(folder) / "plain"
-            with plain.open("wb") as into:
-                if zipped:
-                    _unzip(path, into)
-                else:
-                    with path.open("rb") as of:
-                        _copy(of, into, path)
-            yield plain, path.name
-    except OSError as error:
-        raise UnreadablePath(
-            f"It cannot be read: {error.strerror or error}.", place=str(path), remedy="Check the path."
-        ) from error
-
-
-def _unzip(path: Path, into: Any) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            inside = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if len(inside) != 1:
-                raise HostileDocument(
-                    f"The archive holds {len(inside)} files, not one.", place=str(path), remedy="Unpack it first."
-                )
-            with archive.open(inside[0]) as of:
-                _copy(of, into, path)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        raise HostileDocument(f"The archive is broken: {error}.", place=str(path), remedy="Fetch it again.") from error
-
-
-def _copy(of: Any, into: Any, path: Path) -> None:
-    """Copy text; bytes that are not UTF-8 become the replacement character, zeros and stray separators a space."""
-    import codecs
-
-    decoder, size = codecs.getincrementaldecoder("utf-8")("replace"), 0
-    while chunk := of.read(_CHUNK):
-        size += len(chunk)
-        if size > LARGEST:
-            raise TooLarge("It unpacks to more than 16 GiB.", place=str(path), remedy="Split it.")
-        into.write(decoder.decode(chunk).replace("\0", " ").replace("\x01", " ").encode())
-    into.write(decoder.decode(b"", final=True).encode())
-
-
-def _first_line(plain: Path, path: Path) -> str:
-    with plain.open(encoding="utf-8", errors="replace") as file:
-        line = file.readline(_CHUNK)
-    if not line.strip():
-        raise UnreadablePath("The file is empty, or begins with an empty line.", place=str(path), remedy="Check it.")
-    return line
 
 
 def write_rejects(path: Path, rejected: list[Rejected]) -> None:

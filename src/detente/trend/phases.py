@@ -9,7 +9,7 @@ own months, the level of each phase found so far taken out: what chance alone wo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -49,13 +49,28 @@ def phases(months: Sequence[Month]) -> tuple[Phase, ...]:
     if not told:
         return ()
     cuts = _cuts(told)
+    parts = [told[start:end] for start, end in zip([0, *cuts], [*cuts, len(told)], strict=True)]
     found: list[Phase] = []
-    for start, end in zip([0, *cuts], [*cuts, len(told)], strict=True):
-        for stretch in _unbroken(told[start:end]):
-            if found and (silence := _silence(found[-1].last, stretch[0].month)):
-                found.append(silence)
-            found.append(_phase(stretch))
+    for stretch in _joined(stretch for part in parts for stretch in _unbroken(part)):
+        if found and (silence := _silence(found[-1].last, stretch[0].month)):
+            found.append(silence)
+        found.append(_phase(stretch))
     return tuple(found)
+
+
+def _joined(stretches: Iterable[Sequence[Month]]) -> Iterator[Sequence[Month]]:
+    """The stretches, those at one level that nothing parts as one: a phase has a least length, of which a silence may cut
+    off what belongs to the next."""
+    held: Sequence[Month] = ()
+    for stretch in stretches:
+        if held and not _silence(held[-1].month, stretch[0].month) and abs(_level(held) - _level(stretch)) < 1e-9:
+            held = [*held, *stretch]
+            continue
+        if held:
+            yield held
+        held = stretch
+    if held:
+        yield held
 
 
 def _cuts(told: Sequence[Month]) -> list[int]:
@@ -151,8 +166,11 @@ def _silence(before: dt.date, after: dt.date) -> Phase | None:
 
 def _phase(months: Sequence[Month]) -> Phase:
     events = sum(month.events for month in months)
-    weight = sum(month.cooperation + month.conflict for month in months)
-    return Phase(months[0].month, months[-1].month, weight / events, events, len(months))
+    return Phase(months[0].month, months[-1].month, _level(months), events, len(months))
+
+
+def _level(months: Sequence[Month]) -> float:
+    return sum(month.cooperation + month.conflict for month in months) / sum(month.events for month in months)
 
 
 def _number(month: dt.date) -> int:

@@ -2,17 +2,18 @@
 
 An act weighs what its kind weighs on the CAMEO-Goldstein scale (-10 to 10), a streamed one what its stream says. The index
 of a month is the mean weight of its acts, so that more coverage is not more warmth; the counts stand beside it. An act whose
-date is coarser than a month is spread evenly over the months that its date allows, up to two years; coarser ones have no
+date is coarser than a month is spread evenly over the months that its date allows, up to a decade; coarser ones have no
 place in a month and are only counted.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-COARSEST = 24  # months over which an act may be spread
+COARSEST = 120  # months over which an act may be spread: a decade is the coarsest date that histories give
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,15 @@ def months_of(act: Act) -> list[dt.date]:
     return [_month(act.first, i) for i in range(count)] if count <= COARSEST else []
 
 
-def monthly(acts: Iterable[Act]) -> tuple[Month, ...]:
-    """Every month from the first with an act to the last, those without any among them."""
+def monthly(acts: Iterable[Act], counted: Iterable[Mapping[str, Any]] = ()) -> tuple[Month, ...]:
+    """Every month from the first with an act to the last, those without any among them.
+
+    ``counted`` are months of streamed events that are summed up already: ``month, events, cooperation, conflict``.
+    """
     sums: dict[dt.date, list[float]] = {}
+    for row in counted:
+        added = (row["events"], row["events"], row["cooperation"], row["conflict"])
+        sums[row["month"]] = [a + b for a, b in zip(sums.get(row["month"], (0.0,) * 4), added, strict=True)]
     for act in acts:
         months = months_of(act)
         for month in months:

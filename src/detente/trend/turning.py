@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente import dates
@@ -14,6 +15,7 @@ from detente.errors import UsageError
 from detente.ledger import query
 from detente.ledger.query import Filter
 from detente.streams import ask
+from detente.streams.index import index
 from detente.trend.phases import Phase, phases
 from detente.trend.series import Act, Month, monthly, months_of
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 OF = ("read", "streamed", "both")
 AROUND = 3  # months from a turn in which its reasons are sought
 REASONS = 4
+
+Acts = Callable[[dt.date, dt.date], Sequence[Act]]  # at least those from one day to another
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """What is told of a pair over time. ``undated`` counts acts whose date is missing or too coarse for a month."""
+    """What is told of two sides over time, each the ids of its actors, joined by commas.
+
+    ``undated`` counts acts whose date is missing or too coarse for a month.
+    """
 
     a: str
     b: str
@@ -62,40 +69,63 @@ class Trend:
 
 
 def trend(
-    store: Store, a: str, b: str, *, of: str = "both", on: dt.date | None = None, known: dt.date | None = None
+    store: Store,
+    a: Sequence[str],
+    b: Sequence[str],
+    *,
+    of: str = "both",
+    on: dt.date | None = None,
+    known: dt.date | None = None,
+    master: str | None = None,
+    shared: Path | None = None,
 ) -> Trend:
-    """The trend of a pair, of what had come ``on`` a day. Raises UsageError where ``of`` is none of read, streamed, both;
-    MissingExtra."""
+    """The trend between two sides of one actor or several, of what had come by the end of ``on``.
+
+    With ``master``, a Spark cluster sums up streamed events.
+
+    Raises UsageError where ``of`` is none of read, streamed, both; MissingExtra; ClusterError.
+    """
     if of not in OF:
         raise UsageError(f"'{of}' is not one of {', '.join(OF)}.", place="--from", remedy="Name one of them.")
-    acts = [act for act in _acts(store, a, b, of, known) if not (on and act.first and act.first > on)]
-    return of_acts(a, b, of, acts)
+    streamed = of != "read" and ask.any_taken(store)
+    read = _read(store, a, b, Filter(modality="happened", known=known)) if of != "streamed" else []
+    counted = index(store, (a, b), known=known, master=master, shared=shared).to_pylist() if streamed else []
+    if on is not None:
+        read = [act for act in read if act.first is None or act.first <= on]
+        counted = [month for month in counted if month["month"] <= on]
+
+    def acts(first: dt.date, last: dt.date) -> Sequence[Act]:
+        near = Filter(modality="happened", known=known, since=first, until=min(last, on) if on else last)
+        return [*read, *(_streamed(store, a, b, near) if streamed else ())]
+
+    undated = sum(not months_of(act) for act in read)
+    return _made(",".join(a), ",".join(b), of, monthly(read, counted), acts, undated)
 
 
 def of_acts(a: str, b: str, of: str, acts: Sequence[Act]) -> Trend:
     """As ``trend``, from acts."""
-    months = monthly(acts)
+    return _made(a, b, of, monthly(acts), lambda _first, _last: acts, sum(not months_of(act) for act in acts))
+
+
+def _made(a: str, b: str, of: str, months: tuple[Month, ...], acts: Acts, undated: int) -> Trend:
     found = phases(months)
-    undated = sum(not months_of(act) for act in acts)
     return Trend(a, b, of, months, found, tuple(_turns(found, acts)), undated)
 
 
-def _turns(found: Sequence[Phase], acts: Sequence[Act]) -> list[Turn]:
-    turns = []
+def _turns(found: Sequence[Phase], acts: Acts) -> Iterator[Turn]:
     told = [phase for phase in found if phase.level is not None]
     for before, after in pairwise(told):
         if before.level is None or after.level is None or abs(after.level - before.level) < 1e-9:
             continue
-        reasons = _reasons(acts, after, before.level, after.level)
-        turns.append(Turn(after.first, before.level, after.level, reasons))
-    return turns
+        yield Turn(after.first, before.level, after.level, _reasons(acts, after, before.level, after.level))
 
 
-def _reasons(acts: Sequence[Act], phase: Phase, before: float, after: float) -> tuple[Reason, ...]:
+def _reasons(acts: Acts, phase: Phase, before: float, after: float) -> tuple[Reason, ...]:
     """The acts of the phase's first months that lie farthest from the level before, on the side to which it turned."""
     sign = 1 if after > before else -1
     until = min(phase.last, _later(phase.first, AROUND))
-    near = [act for act in acts if (m := months_of(act)) and m[0] <= until and m[-1] >= phase.first]
+    told = acts(phase.first, _later(until, 1) - dt.timedelta(days=1))
+    near = [act for act in told if (m := months_of(act)) and m[0] <= until and m[-1] >= phase.first]
     pulls = [Reason(act, sign * (act.weight - before) / len(months_of(act))) for act in near]
     pulling = sorted((r for r in pulls if r.pull > 0), key=lambda r: (-r.pull, r.act.first or dt.date.max, r.act.id))
     return tuple(pulling[:REASONS])
@@ -106,14 +136,23 @@ def _later(month: dt.date, count: int) -> dt.date:
     return dt.date(month.year + years, rest + 1, 1)
 
 
-def _acts(store: Store, a: str, b: str, of: str, known: dt.date | None) -> list[Act]:
-    asked = Filter(a, b, modality="happened", known=known)
-    acts: list[Act] = []
-    if of != "streamed":
-        acts += [_act(row, load()[row["kind"]].goldstein) for row in query.events(store, asked).to_pylist()]
-    if of != "read" and ask.any_taken(store):
-        acts += [_act(row, weight) for row, weight in ask.weighed(store, asked)]
-    return [act for act in acts if {a, b} <= {*act.initiators, *act.targets}]
+def _read(store: Store, a: Sequence[str], b: Sequence[str], asked: Filter) -> list[Act]:
+    found = {
+        row["id"]: _act(row, load()[row["kind"]].goldstein)
+        for one, other in product(a, b)
+        for row in query.events(store, replace(asked, a=one, b=other)).to_pylist()
+    }
+    return _between(a, b, found.values())
+
+
+def _streamed(store: Store, a: Sequence[str], b: Sequence[str], asked: Filter) -> list[Act]:
+    pairs = (ask.weighed(store, replace(asked, a=one, b=other)) for one, other in product(a, b))
+    return _between(a, b, {row["id"]: _act(row, weight) for pair in pairs for row, weight in pair}.values())
+
+
+def _between(a: Sequence[str], b: Sequence[str], acts: Iterable[Act]) -> list[Act]:
+    """Acts with an actor of each side in them."""
+    return [act for act in acts if all({*side} & {*act.initiators, *act.targets} for side in (a, b))]
 
 
 def _act(row: dict[str, Any], weight: float) -> Act:
