@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 REASONS = 3  # that are printed of each
+NO_REASON = "nothing of the kind between them is dated to the day: only how often anyone does it speaks for it"
 
 
 def percent(chance: float) -> str:
@@ -49,6 +50,7 @@ def prospects(out: Console, found: Outlook, initiator: str | None, target: str |
     for prospect in found.prospects:
         act = {"kind": prospect.kind, "initiators": [prospect.initiator], "targets": [prospect.target], "date": day}
         why = [text(because(reason, day), "dim") for reason in prospect.reasons[:REASONS]]
+        why = why or [text(NO_REASON, "dim")]
         rows.append(Entry(text(percent(prospect.probability)), [text(words.capitalised(words.act(act)), "bold"), *why]))
     entries(out, rows, spaced=True, narrowest=8)
     if not rows:
