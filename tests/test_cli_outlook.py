@@ -1,5 +1,6 @@
 """The outlook's commands, as a user runs them."""
 
+import dataclasses
 import json
 import re
 import subprocess
@@ -185,7 +186,7 @@ def test_the_backtest_prints_one_object(
     from detente.outlook import backtest
 
     small = backtest.Plan(days=10, questions=300, ahead=5, rounds=5)
-    monkeypatch.setattr(backtest, "Plan", lambda: small)
+    monkeypatch.setattr(backtest, "Plan", lambda together: dataclasses.replace(small, together=together))
     assert run(["outlook", "backtest", *quadruples(tmp_path), "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert set(found) == {"single_step", "multi_step", "seconds", "peak_mb"}
@@ -193,6 +194,8 @@ def test_the_backtest_prints_one_object(
         assert set(found[setting]) == {"mrr", "hits@1", "hits@3", "hits@10", "queries"}
         assert 0 < found[setting]["hits@1"] <= found[setting]["hits@3"] <= found[setting]["hits@10"] <= 1
         assert found[setting]["hits@1"] <= found[setting]["mrr"] <= 1
+    assert run(["outlook", "backtest", *quadruples(tmp_path), "--questions-seen"]) == 0
+    assert "Single-step, the day's other questions seen" in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_backtest_of_files_that_are_no_quadruples_names_the_line(

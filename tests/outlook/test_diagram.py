@@ -37,7 +37,7 @@ def test_the_diagram_can_be_read_out() -> None:
 
 def test_a_title_is_text() -> None:
     root = etree.fromstring(reliability_svg(BINS, "a <b> & c", "x < y").encode())
-    assert [text.text for text in root.findall(f"{SVG}text")][0] == "a <b> & c"
+    assert next(text.text for text in root.findall(f"{SVG}text")) == "a <b> & c"
 
 
 @given(st.floats(0, 1), st.integers(1, 10**6))

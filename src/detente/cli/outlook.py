@@ -136,7 +136,18 @@ def recognition(
 
 @app.command("backtest")
 def backtest(
-    train: Quadruples, valid: Quadruples, test: Quadruples, names: Names = None, format: ReportFormat = Report.table
+    train: Quadruples,
+    valid: Quadruples,
+    test: Quadruples,
+    names: Names = None,
+    questions_seen: Annotated[
+        bool,
+        typer.Option(
+            "--questions-seen",
+            help="Judge once more with the day's other questions in sight, as LogCL's code has them.",
+        ),
+    ] = False,
+    format: ReportFormat = Report.table,
 ) -> None:
     """Train on two files of quadruples and judge the forecasts for a third, by the protocol that the papers share.
 
@@ -146,10 +157,12 @@ def backtest(
     from detente.outlook.needs import need
 
     need("numpy", "scipy", "lightgbm", what="The back-test")
+    from detente.outlook.backtest import Plan
     from detente.outlook.backtest import backtest as judged
 
     beside = train.parent / "entity2id.txt"
-    found = judged(train, valid, test, names or (beside if beside.exists() else None))
+    plan = Plan(together=questions_seen)
+    found = judged(train, valid, test, names or (beside if beside.exists() else None), plan)
     if format is Report.json:
         _print_json(found)
     else:

@@ -112,8 +112,11 @@ def prospects_table(found: Outlook) -> Table:
 def backtest(out: Console, found: Mapping[str, Any]) -> None:
     """The measures of both settings, and what they took."""
     labels = {"single_step": "Single-step", "multi_step": "Multi-step"}
+    labels |= {"single_step_questions_seen": "Single-step, the day's other questions seen"}
     rows = []
     for name, label in labels.items():
+        if name not in found:
+            continue
         of = found[name]
         hits = " · ".join(f"Hits@{k} {of[f'hits@{k}']:.3f}" for k in (1, 3, 10))
         rows.append(Entry(text(label, "bold"), [text(f"MRR {of['mrr']:.3f} · {hits} · {of['queries']:,} queries")]))

@@ -8,11 +8,13 @@ knows bins, not where they come from.
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Mapping, Sequence
 from html import escape
 
-SIDE, LEFT, TOP, RIGHT, BOTTOM = 360, 64, 56, 24, 76
-TICKS = (0.001, 0.01, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
+SIDE, LEFT, TOP, RIGHT, BOTTOM = 360, 64, 56, 24, 100
+WIDEST, LINES = 62, 3  # characters in a line of the note, and lines
+TICKS = (0.0, 0.01, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
 LEAST, MOST = 2.5, 11.0  # radius of a dot
 SURE = 1.96  # standard errors
 
@@ -36,7 +38,10 @@ def reliability_svg(bins: Sequence[Mapping[str, float]], title: str, note: str =
         *(_bin(row, most) for row in bins),
         f'<text x="{LEFT + SIDE / 2}" y="{TOP + SIDE + 38}" text-anchor="middle">chance given</text>',
         f'<text x="{LEFT}" y="{TOP - 12}">share that came</text>',
-        f'<text class="s" x="{LEFT}" y="{TOP + SIDE + 62}">{escape(note)}</text>',
+        *(
+            f'<text class="s" x="{LEFT}" y="{TOP + SIDE + 60 + 14 * row}">{escape(words)}</text>'
+            for row, words in enumerate(textwrap.wrap(note, WIDEST)[:LINES])
+        ),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
