@@ -34,7 +34,11 @@ def measure() -> Measures | None:
     beaten = {
         f"cases_beaten_{score}": float(sum(trial.beats()[score] for trial in trials)) for score in ("log", "brier")
     }
-    return {**found, **beaten, "cases": float(len(trials)), **mission_step()}
+    gains = {
+        f"{score}_gain": round(min(found[f"{score}_base"], found[f"{score}_constant"]) - found[f"{score}_model"], 5)
+        for score in ("log", "brier")
+    }
+    return {**found, **gains, **beaten, "cases": float(len(trials)), **mission_step()}
 
 
 def mission_step() -> Measures:

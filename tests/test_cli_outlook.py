@@ -1,5 +1,6 @@
 """The outlook's commands, as a user runs them."""
 
+import dataclasses
 import json
 import re
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pytest
+from lxml import etree
 
 from detente.cli.app import run
 from detente.record import Record
@@ -37,8 +39,9 @@ def test_next_tells_acts_with_chances_and_reasons_and_not_what_is_already_so(
 ) -> None:
     assert run(["outlook", "next", "--initiator", "RUS", "--target", "TALIBAN", "--record", str(record)]) == 0
     out = capsys.readouterr().out
-    assert "Russia holds talks → the Taliban, once" in out
-    assert "last on 7 October 2025" in out
+    told = " ".join(out.split())
+    assert re.search(r"Russia holds talks → the Taliban, once (before|in) the past year, on 7 October 2025", told)
+    assert "nothing of the kind between them is dated to the day" in told  # of what only happens to be common
     assert "recognises" not in out
     assert "could be tested" in out
 
@@ -153,6 +156,18 @@ def test_a_forecast_that_was_changed_counts_for_nothing(record: Path, capsys: py
     assert "CHANGED after it was sealed" in capsys.readouterr().out
 
 
+def test_the_record_can_be_drawn_where_there_is_a_place_for_it(
+    record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sealed(record, capsys)
+    chart = tmp_path / "chart.svg"
+    assert run(["outlook", "record", "--record", str(record), "--chart", str(chart)]) == 0
+    assert "0 statements" in chart.read_text(encoding="utf-8")
+    nowhere = tmp_path / "missing" / "chart.svg"
+    assert run(["outlook", "record", "--record", str(record), "--chart", str(nowhere)]) == 2
+    assert "missing" in capsys.readouterr().err
+
+
 # The back-test, the waves, and the install group
 
 
@@ -171,7 +186,7 @@ def test_the_backtest_prints_one_object(
     from detente.outlook import backtest
 
     small = backtest.Plan(days=10, questions=300, ahead=5, rounds=5)
-    monkeypatch.setattr(backtest, "Plan", lambda: small)
+    monkeypatch.setattr(backtest, "Plan", lambda together: dataclasses.replace(small, together=together))
     assert run(["outlook", "backtest", *quadruples(tmp_path), "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert set(found) == {"single_step", "multi_step", "seconds", "peak_mb"}
@@ -179,6 +194,8 @@ def test_the_backtest_prints_one_object(
         assert set(found[setting]) == {"mrr", "hits@1", "hits@3", "hits@10", "queries"}
         assert 0 < found[setting]["hits@1"] <= found[setting]["hits@3"] <= found[setting]["hits@10"] <= 1
         assert found[setting]["hits@1"] <= found[setting]["mrr"] <= 1
+    assert run(["outlook", "backtest", *quadruples(tmp_path), "--questions-seen"]) == 0
+    assert "Single-step, the day's other questions seen" in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_backtest_of_files_that_are_no_quadruples_names_the_line(
@@ -208,9 +225,12 @@ def test_waves_judges_tables_of_recognitions(tmp_path: Path, capsys: pytest.Capt
         days = [f"{name},{state},{year}-0{1 + i // 4}-{10 + i},day,x," for i, state in enumerate(states.split())]
         lines = [head, *days, f"{name},NOR,{year}-12-01,day,x,"]
         (tmp_path / f"recognition_{name.lower()}.csv").write_text("\n".join(lines), encoding="utf-8")
-    kept = tmp_path / "hazard.json"
-    assert run(["outlook", "waves", str(tmp_path), "--fit", str(kept), "--format", "json"]) == 0
+    kept, chart = tmp_path / "hazard.json", tmp_path / "chart.svg"
+    asked = ["outlook", "waves", str(tmp_path), "--fit", str(kept), "--chart", str(chart), "--format", "json"]
+    assert run(asked) == 0
     found = json.loads(capsys.readouterr().out)
+    bins = found["leave_one_case_out"]["reliability"]
+    assert len(etree.parse(chart).findall("{http://www.w3.org/2000/svg}circle")) == len(bins) > 0
     assert set(found["leave_one_case_out"]["cases"]) == {"Ruritania", "Zenda"}
     assert json.loads(kept.read_text())["fitted_on"]["Zenda"]["recognitions"] == 4
     assert run(["outlook", "waves", str(tmp_path)]) == 0

@@ -1,5 +1,6 @@
 """The back-test as a whole, on files made here whose pattern is known."""
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +41,15 @@ def test_a_pattern_is_found(measured: dict[str, dict[str, float]]) -> None:
     by_chance = (1 / np.arange(1, ACTORS + 1)).mean()
     assert measured["single_step"]["mrr"] > 3 * by_chance
     assert measured["multi_step"]["mrr"] > 2 * by_chance
+
+
+def test_judging_with_the_days_questions_in_sight_leaves_the_other_measures_as_they_are(
+    tmp_path: Path, measured: dict[str, dict[str, float]]
+) -> None:
+    seeing = backtest(*files(tmp_path, stream(80), (60, 70)), plan=dataclasses.replace(PLAN, together=True))
+    assert seeing["single_step_questions_seen"]["queries"] == seeing["single_step"]["queries"]
+    for setting in ("single_step", "multi_step"):
+        assert seeing[setting] == pytest.approx(measured[setting])
 
 
 class Constant:

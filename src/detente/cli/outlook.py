@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -53,6 +53,12 @@ On = Annotated[
 Seal = Annotated[
     bool,
     typer.Option("--seal/--no-seal", help="Keep it in the sealed record of forecasts, where it is of days to come."),
+]
+Chart = Annotated[
+    Path | None,
+    typer.Option(
+        "--chart", metavar="FILE", help="Also draw the chances given against the shares that came: an SVG file."
+    ),
 ]
 HORIZON_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
@@ -130,7 +136,18 @@ def recognition(
 
 @app.command("backtest")
 def backtest(
-    train: Quadruples, valid: Quadruples, test: Quadruples, names: Names = None, format: ReportFormat = Report.table
+    train: Quadruples,
+    valid: Quadruples,
+    test: Quadruples,
+    names: Names = None,
+    questions_seen: Annotated[
+        bool,
+        typer.Option(
+            "--questions-seen",
+            help="Judge once more with the day's other questions in sight, as LogCL's code has them.",
+        ),
+    ] = False,
+    format: ReportFormat = Report.table,
 ) -> None:
     """Train on two files of quadruples and judge the forecasts for a third, by the protocol that the papers share.
 
@@ -140,10 +157,12 @@ def backtest(
     from detente.outlook.needs import need
 
     need("numpy", "scipy", "lightgbm", what="The back-test")
+    from detente.outlook.backtest import Plan
     from detente.outlook.backtest import backtest as judged
 
     beside = train.parent / "entity2id.txt"
-    found = judged(train, valid, test, names or (beside if beside.exists() else None))
+    plan = Plan(together=questions_seen)
+    found = judged(train, valid, test, names or (beside if beside.exists() else None), plan)
     if format is Report.json:
         _print_json(found)
     else:
@@ -158,6 +177,7 @@ def waves(
     fit: Annotated[
         Path | None, typer.Option("--fit", metavar="FILE", help="Fit the model anew on all of them, into this file.")
     ] = None,
+    chart: Chart = None,
     format: ReportFormat = Report.table,
 ) -> None:
     """How the model of recognition does on past waves: each left out, and each day by day with what was known then.
@@ -175,6 +195,9 @@ def waves(
     if fit:
         model.save(model.fit(tables_read), fit)
     found = model.report(tables_read)
+    if chart:
+        note = "Each wave forecast from the others. Forecasts overlap in time: bars are too short."
+        _draw(chart, found["leave_one_case_out"]["reliability"], "Recognition: chances given, and what came", note)
     if format is Report.json:
         _print_json(found)
     else:
@@ -190,6 +213,7 @@ def record_(
         str | None,
         typer.Option("--seal", metavar="SEAL", help="Check that a seal noted earlier is still in the chain."),
     ] = None,
+    chart: Chart = None,
     record: RecordFile = DEFAULT_RECORD,
     format: OutputFormat = Format.table,
 ) -> None:
@@ -197,10 +221,15 @@ def record_(
 
     Leaves with status 1 where a forecast was changed, taken out or put in another's place.
     """
+    from detente.outlook.resolve import reliability
     from detente.record import Record
 
     with Record(record, read_only=True) as held:
         found = held.outlook.record()
+    if chart:
+        judged = found.judged()
+        note = f"{len(judged):,} statements that can be judged by the record as it stands."
+        _draw(chart, reliability(judged), "The sealed record: chances given, and what came", note)
     if not tables.piped(outlook_record.table(found, number), format):
         outlook_record.page(layout.console(), found, number)
     faults = list(found.chain.faults)
@@ -229,6 +258,13 @@ def _seal(record: Path, start: dt.date, add: Callable[[Desk], Sealed]) -> None:
         typer.echo(f"Not sealed: {error}", err=True)
         return
     typer.echo(f"Sealed as forecast {made.number}: {made.seal[:16]}", err=True)
+
+
+def _draw(path: Path, bins: Sequence[Mapping[str, float]], title: str, note: str) -> None:
+    from detente.exports.files import put
+    from detente.outlook.diagram import reliability_svg
+
+    put(path, reliability_svg(bins, title, note))
 
 
 def span(text: str, option: str) -> int:

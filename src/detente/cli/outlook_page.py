@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 REASONS = 3  # that are printed of each
+NO_REASON = "nothing of the kind between them is dated to the day: only how often anyone does it speaks for it"
 
 
 def percent(chance: float) -> str:
@@ -49,6 +50,7 @@ def prospects(out: Console, found: Outlook, initiator: str | None, target: str |
     for prospect in found.prospects:
         act = {"kind": prospect.kind, "initiators": [prospect.initiator], "targets": [prospect.target], "date": day}
         why = [text(because(reason, day), "dim") for reason in prospect.reasons[:REASONS]]
+        why = why or [text(NO_REASON, "dim")]
         rows.append(Entry(text(percent(prospect.probability)), [text(words.capitalised(words.act(act)), "bold"), *why]))
     entries(out, rows, spaced=True, narrowest=8)
     if not rows:
@@ -110,8 +112,11 @@ def prospects_table(found: Outlook) -> Table:
 def backtest(out: Console, found: Mapping[str, Any]) -> None:
     """The measures of both settings, and what they took."""
     labels = {"single_step": "Single-step", "multi_step": "Multi-step"}
+    labels |= {"single_step_questions_seen": "Single-step, the day's other questions seen"}
     rows = []
     for name, label in labels.items():
+        if name not in found:
+            continue
         of = found[name]
         hits = " · ".join(f"Hits@{k} {of[f'hits@{k}']:.3f}" for k in (1, 3, 10))
         rows.append(Entry(text(label, "bold"), [text(f"MRR {of['mrr']:.3f} · {hits} · {of['queries']:,} queries")]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import resource
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from detente.outlook.features import World
+from detente.outlook.features.together import Together
 from detente.outlook.forecaster import Forecaster
 from detente.outlook.protocol import Tally, filtered_ranks, questions_of
 from detente.outlook.quadruples import Benchmark, Quadruples, read_benchmark
@@ -31,6 +33,7 @@ class Plan:
     ahead: int = 30  # days ahead at most that the multi-step ranker is trained for
     rounds: int = 300  # of boosting
     seed: int = 0
+    together: bool = False  # judge once more with the day's other questions in sight
 
 
 def backtest(
@@ -39,7 +42,7 @@ def backtest(
     """Train on two files of quadruples and judge the forecasts for a third, single-step and multi-step.
 
     Returns ``single_step`` and ``multi_step`` (each ``mrr``, ``hits@1``, ``hits@3``, ``hits@10``, ``queries``),
-    ``seconds`` and ``peak_mb``. Raises ``UsageError`` for files that are not quadruples and ``MissingExtra`` without
+    ``seconds`` and ``peak_mb``; with ``plan.together`` also ``single_step_questions_seen``. Raises ``UsageError`` for files that are not quadruples and ``MissingExtra`` without
     lightgbm.
     """
     started = time.monotonic()
@@ -50,12 +53,18 @@ def backtest(
 def run(benchmark: Benchmark, plan: Plan) -> dict[str, dict[str, float]]:
     """The measures of both settings on a benchmark in memory."""
     world = World(benchmark.actors, benchmark.relations, benchmark.names)
-    forecaster = Forecaster(world)
+    forecaster = Forecaster(world, together=plan.together)
     near, far = rehearse(forecaster, benchmark.history(), plan)
     test = benchmark.test.both_directions(world.relations)
-    near_ranker, far_ranker = (Ranker.fit(lessons, forecaster.names, plan.rounds, plan.seed) for lessons in (near, far))
-    multi_step = _judge(forecaster, far_ranker, test, learn=False)  # first: the other learns from the test's days
-    return {"single_step": _judge(forecaster, near_ranker, test, learn=True), "multi_step": multi_step}
+    names, seen = forecaster.names, Together.names if plan.together else ()
+    distant = [Ranker.fit(far, names, plan.rounds, plan.seed, without=seen)]
+    close = [Ranker.fit(near, names, plan.rounds, plan.seed, without=seen)]
+    if plan.together:
+        close.append(Ranker.fit(near, names, plan.rounds, plan.seed))
+    (multi_step,) = _judge(forecaster, distant, test, learn=False)  # first: the other learns from the test's days
+    single_step, *questions_seen = _judge(forecaster, close, test, learn=True)
+    more = {"single_step_questions_seen": found for found in questions_seen}
+    return {"single_step": single_step, "multi_step": multi_step, **more}
 
 
 def rehearse(forecaster: Forecaster, history: Quadruples, plan: Plan) -> tuple[Lessons, Lessons]:
@@ -78,20 +87,27 @@ def _learn(
     forecaster: Forecaster, lessons: Lessons, day: int, facts: Quadruples, share: float, random: np.random.Generator
 ) -> None:
     questions = questions_of(day, facts)
+    forecaster.see(questions)
     sample = questions.only(random.random(len(questions)) < share)
     if len(sample):
         lessons.add(sample, forecaster.ask(sample), random)
 
 
-def _judge(forecaster: Forecaster, ranker: Ranker, test: Quadruples, *, learn: bool) -> dict[str, float]:
-    tally = Tally()
+def _judge(
+    forecaster: Forecaster, rankers: Sequence[Ranker], test: Quadruples, *, learn: bool
+) -> list[dict[str, float]]:
+    """The measures of each ranker over the test's days."""
+    tallies = [Tally() for _ in rankers]
     for day, facts in test.days():
-        for questions in questions_of(day, facts).portions():
-            scores = ranker.scores(forecaster.ask(questions))
-            tally.add(filtered_ranks(scores, questions.question, questions.answer))
+        every = questions_of(day, facts)
+        forecaster.see(every)
+        for questions in every.portions():
+            lists = forecaster.ask(questions)
+            for ranker, tally in zip(rankers, tallies, strict=True):
+                tally.add(filtered_ranks(ranker.scores(lists), questions.question, questions.answer))
         if learn:
             forecaster.observe(day, facts)
-    return tally.measures()
+    return [tally.measures() for tally in tallies]
 
 
 def _peak_mb() -> float:

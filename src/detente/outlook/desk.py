@@ -20,6 +20,7 @@ from detente.outlook.needs import need
 from detente.outlook.resolve import Happened, Resolved, decided
 from detente.outlook.seal import Chain, Forecast, Sealed, Statement, hashed, read, seal
 from detente.status.ask import standings
+from detente.streams import ask
 
 if TYPE_CHECKING:
     from detente.outlook.acts import Act
@@ -93,7 +94,8 @@ class Desk:
     def _acts(self, until: dt.date) -> list[Act]:
         from detente.outlook.acts import acts_of
 
-        return acts_of(query.events(self._store, Filter(modality="happened")), until=until)
+        read = acts_of(query.events(self._store, Filter(modality="happened")), until=until)
+        return [*read, *ask.acts(self._store, until)]
 
     def seal_next(
         self, found: Outlook, initiator: str | None = None, target: str | None = None, *, kind: str | None = None
@@ -130,7 +132,9 @@ class Desk:
     def record(self, *, today: dt.date | None = None, known: dt.date | None = None) -> Ledger:
         """Every sealed forecast with what came of it by today, by what was ``known``, and whether the chain holds."""
         chain = read(self._store)
-        happened = Happened(query.events(self._store, Filter(modality="happened", known=known)) if chain.sealed else ())
+        starts = [one.forecast.start for one in chain.sealed if one.forecast]
+        asked = Filter(modality="happened", since=min(starts, default=None), known=known)
+        happened = Happened(ask.merged(self._store, query.events(self._store, asked), asked))
         day = today or dt.date.today()
         outcomes = {one.number: tuple(happened.resolve(one.forecast, day)) for one in chain.sealed if one.forecast}
         return Ledger(chain, outcomes)

@@ -71,8 +71,8 @@ def _told(acts: Acts, chosen: NDArray[np.bool_], what: tuple[str, str | None, st
     if not len(rows):
         return None
     last = acts.date(int(acts.events.day[rows].max()))
-    times = "once" if len(rows) == 1 else f"{len(rows)} times"
-    return Reason(*what, f"{times} {when}, last on {last.isoformat()}", len(rows), last, tuple(rows.tolist()))
+    how = f"once {when}, on" if len(rows) == 1 else f"{len(rows)} times {when}, last on"
+    return Reason(*what, f"{how} {last.isoformat()}", len(rows), last, tuple(rows.tolist()))
 
 
 def _ruled(

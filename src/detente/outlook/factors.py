@@ -13,11 +13,12 @@ seen with the partners that were recent at that time. Scores of past days are th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.outlook.echoes import Echoes, Heard
 from detente.outlook.features import World
 from detente.outlook.history import Counts, Floats
 from detente.outlook.quadruples import Ids, Quadruples
@@ -41,6 +42,9 @@ class Learning:
     batch: int = 600  # facts a step at most
     rivals: int = 1000  # actors drawn, for each step, against which its answers compete
     seed: int = 0
+    echoes: float = 0.0  # the rate at which echoes are learned; 0 for vectors alone
+    dropout: float = 0.0  # the share of each question's vector that is left out of a step
+    kept: int = 300  # facts of a day, at most, that are kept for rehearsal where there are echoes
 
 
 class Factors:
@@ -53,7 +57,8 @@ class Factors:
         self._squares = {name: np.full(table.shape, 1e-3, np.float32) for name, table in self._tables.items()}
         self._partners = Counts(RECENT)
         self._seen: Floats = np.zeros(world.actors, np.float32)
-        self._past: dict[int, tuple[Quadruples, Recent]] = {}
+        self._past: dict[int, tuple[Quadruples, Recent, Heard | None]] = {}
+        self.echoes = Echoes(world, self.learning.echoes) if self.learning.echoes else None
 
     def _start(self) -> dict[str, Floats]:
         actors, directed, size = self.world.actors, self.world.directed, self.learning.size
@@ -71,6 +76,9 @@ class Factors:
         """Log-probabilities of every actor as the answer on a day; one row a question."""
         recent, everyone = self._recent(day), np.arange(self.world.actors)
         logits = self._view(recent, subject, relation, everyone).logits()
+        if self.echoes:
+            heard = self.echoes.hear(day, subject, relation)
+            logits += self.echoes.logits(heard, everyone, *logits.shape)
         logits -= logits.max(axis=1, keepdims=True)
         logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
         return logits
@@ -79,23 +87,35 @@ class Factors:
         """Learn from a day's facts, given in both directions, and rehearse earlier ones."""
         recent = self._recent(day)
         self._seen += np.bincount(facts.target, minlength=self.world.actors)
-        for batch in self._batches(facts):
-            self._step(recent, batch)
-        self._past[day] = facts, recent
+        for chosen in self._batches(len(facts)):
+            self._step(recent, facts[chosen], self._hear(day, facts[chosen]))
+        kept = next(self._batches(len(facts), self.learning.kept)) if self.echoes else np.arange(len(facts))
+        self._past[day] = facts[kept], recent, self._hear(day, facts[kept])
         self._rehearse(day)
         self._partners.observe(day, self.world.pair(facts.initiator, facts.target))
+        if self.echoes:
+            self.echoes.observe(day, facts)
+
+    def _hear(self, day: int, facts: Quadruples) -> Heard | None:
+        return self.echoes.hear(day, facts.initiator, facts.relation) if self.echoes else None
 
     def _rehearse(self, day: int) -> None:
         days = np.array(list(self._past))
         chance = np.exp2((days - day) / self.learning.memory)
-        for chosen in self._random.choice(days, self.learning.rehearsals, p=chance / chance.sum()):
-            facts, recent = self._past[int(chosen)]
-            self._step(recent, next(self._batches(facts)))
+        for one in self._random.choice(days, self.learning.rehearsals, p=chance / chance.sum()):
+            facts, recent, heard = self._past[int(one)]
+            chosen = next(self._batches(len(facts)))
+            if heard and len(chosen) < len(facts):
+                chosen = np.sort(chosen)
+                heard = heard.only(chosen, len(facts))
+            elif heard:
+                chosen = np.arange(len(facts))
+            self._step(recent, facts[chosen], heard)
 
-    def _batches(self, facts: Quadruples) -> Iterator[Quadruples]:
-        order = self._random.permutation(len(facts))
-        for start in range(0, len(facts), self.learning.batch):
-            yield facts[order[start : start + self.learning.batch]]
+    def _batches(self, facts: int, size: int | None = None) -> Iterator[Ids]:
+        order, size = self._random.permutation(facts), size or self.learning.batch
+        for start in range(0, facts, size):
+            yield order[start : start + size]
 
     def _recent(self, day: int) -> Recent:
         """Each actor's recent partners, as shares that fade to nothing with inactivity; one table a half-life."""
@@ -130,26 +150,34 @@ class Factors:
         drawn[facts.target] = True
         return np.flatnonzero(drawn), np.log(chance[drawn]).astype(np.float32)
 
-    def _step(self, recent: Recent, facts: Quadruples) -> None:
+    def _step(self, recent: Recent, facts: Quadruples, heard: Heard | None = None) -> None:
         """One step of Adagrad on the cross-entropy of these facts; contexts are taken as given."""
         rivals, chance = self._rivals(facts)
         view = self._view(recent, facts.initiator, facts.relation, rivals)
+        if self.learning.dropout:
+            view = view.thinned(self._random, self.learning.dropout)
         error: Floats = view.logits() - chance
+        column = np.full(self.world.actors, -1, np.int64)
+        column[rivals] = np.arange(len(rivals))
+        if self.echoes and heard:
+            error += self.echoes.logits(heard, column, *error.shape)
         error -= error.max(axis=1, keepdims=True)
         np.exp(error, out=error)
         error /= error.sum(axis=1, keepdims=True)
         error[np.arange(len(facts)), np.searchsorted(rivals, facts.target)] -= 1.0
         error /= np.float32(len(facts))
         self._descend(facts, rivals, view, error)
+        if self.echoes and heard:
+            self.echoes.learn(heard, column, error)
 
     def _descend(self, facts: Quadruples, rivals: Ids, view: _View, error: Floats) -> None:
         subject, relation = facts.initiator, facts.relation
-        back = error @ view.answers
+        back = error @ view.answers * view.kept
         self._adagrad("bias", rivals, error.sum(axis=0)[:, None])
         self._adagrad("answer", rivals, error.T @ view.query)
         back_own = back * self._tables["scale"][relation]
         for k, (mean, theirs, lens) in enumerate(zip(view.partners, view.theirs, view.lenses, strict=True)):
-            seen = error @ theirs
+            seen = error @ theirs * view.kept
             back_own += seen * lens
             self._adagrad(f"theirs{k}", relation, seen * view.own)
             self._adagrad(f"mine{k}", relation, back * mean)
@@ -175,12 +203,18 @@ class _View:
     bias: Floats
     theirs: list[Floats]  # the mean subject vectors of each answer's recent partners
     lenses: list[Floats]  # what each question's relation makes of these
+    kept: Floats | float = 1.0  # by how much each part of a question's vector counts
+
+    def thinned(self, random: np.random.Generator, share: float) -> _View:
+        """The same with a random share of each question's vector left out, and the rest raised to make up for it."""
+        kept = ((random.random(self.query.shape, np.float32) >= share) / np.float32(1.0 - share)).astype(np.float32)
+        return replace(self, query=self.query * kept, kept=kept)
 
     def logits(self) -> Floats:
         """One row a question, one column an answer."""
         found: Floats = self.query @ self.answers.T + self.bias.T
         for theirs, lens in zip(self.theirs, self.lenses, strict=True):
-            found += (self.own * lens) @ theirs.T
+            found += (self.own * lens * self.kept) @ theirs.T
         return found
 
 

@@ -16,7 +16,10 @@ from detente.outlook.features import Asked, Block, World, spans
 from detente.outlook.features.groups import Groups
 from detente.outlook.features.neighbours import Neighbours
 from detente.outlook.features.recurrence import Recurrence
+from detente.outlook.features.repeats import Repeats
+from detente.outlook.features.resemblance import Resemblance
 from detente.outlook.features.rules import Rules
+from detente.outlook.features.together import Together
 from detente.outlook.history import Floats
 from detente.outlook.protocol import Questions
 from detente.outlook.quadruples import Ids, Quadruples
@@ -43,16 +46,25 @@ class Shortlists:
 
 
 class Forecaster:
-    """Everything remembered of the past, ready to describe the answers to the next day's questions."""
+    """Everything remembered of the past, ready to describe the answers to the next day's questions.
 
-    def __init__(self, world: World, *, length: int = 300, learning: Learning | None = None) -> None:
+    ``together`` adds what the day's other questions tell (see ``features.together``): only for judging on such terms.
+    """
+
+    def __init__(
+        self, world: World, *, length: int = 300, learning: Learning | None = None, together: bool = False
+    ) -> None:
         self.world, self.length = world, min(length, world.actors)
         self.factors = Factors(world, learning)
         self.recurrence, self.rules = Recurrence(world), Rules(world)
         self.blocks: list[Block] = [self.recurrence, self.rules, Rules(world, by_times=True), Neighbours(world)]
         self.groups = Groups(world) if world.names else None
+        self.blocks += [Repeats(world), Resemblance(world)]
         if self.groups:
             self.blocks.append(self.groups)
+        self.together = Together(world) if together else None
+        if self.together:
+            self.blocks.append(self.together)
         described = [name for block in self.blocks for name in block.names]
         self.names = (*described, "vectors", "first_score", *(f"{name}_place" for name in PLACED))
 
@@ -61,6 +73,11 @@ class Forecaster:
         self.factors.observe(day, facts)
         for block in self.blocks:
             block.observe(day, facts)
+
+    def see(self, questions: Questions) -> None:
+        """Show all questions of a day; looked at only where ``together`` was asked for."""
+        if self.together:
+            self.together.see(questions)
 
     def ask(self, questions: Questions) -> Shortlists:
         """The shortlists for a day's questions, from what was observed before it."""

@@ -29,6 +29,7 @@ from detente.outlook.rates import Rates
 
 ORIGINS = 40  # past days at which expectations are tested, at most
 SAMPLE = 3_000  # expectations tested at each, at most
+UNTOLD = "other"  # a kind that tells nothing: it counts as a past between two actors, and nobody expects it
 COMMON = 12  # kinds of act that any pair with a past may come to
 TESTED = 5  # past days a horizon apart that are needed to learn from
 ENOUGH = 50  # acts that must have come before a regression or a calibration is trusted: on 14 acts all was 0.99
@@ -191,6 +192,7 @@ class _Memory:
         mine = (events.day < today) & (np.isin(events.initiator, initiator) if initiator is not None else True)
         theirs = mine & (np.isin(events.target, target) if target is not None else True)
         kinds = np.union1d(events.relation[theirs], self._common())
+        kinds = kinds[[self.acts.kinds[number] != UNTOLD for number in kinds.tolist()]]
         if kind is not None:
             if kind not in self.acts.kinds:
                 raise UsageError(f"No dated act of kind '{kind}' came before that day.", place="--kind")

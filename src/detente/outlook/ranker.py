@@ -8,6 +8,7 @@ answers kept from among the weak would teach that the weak are likely (it cost 0
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,28 +67,40 @@ class Lessons:
 
 
 class Ranker:
-    """Boosted trees that score the rows of shortlists."""
+    """Boosted trees that score the rows of shortlists, by some of their columns or by all."""
 
-    def __init__(self, trees: Any) -> None:
-        self._trees = trees
+    def __init__(self, trees: Any, columns: Ids | None = None) -> None:
+        self._trees, self._columns = trees, columns
 
     @classmethod
-    def fit(cls, lessons: Lessons, names: tuple[str, ...], rounds: int = 300, seed: int = 0) -> Ranker:
-        """Train on these lessons; ``names`` are those of the features. Raises ``MissingExtra`` without lightgbm."""
+    def fit(
+        cls,
+        lessons: Lessons,
+        names: Sequence[str],
+        rounds: int = 300,
+        seed: int = 0,
+        without: Collection[str] = (),
+    ) -> Ranker:
+        """Train on these lessons; ``names`` are those of the features, of which some may be left out.
+
+        Raises ``MissingExtra`` without lightgbm.
+        """
         lightgbm = _lightgbm()
         threads = min(2, os.cpu_count() or 1)
+        columns = np.flatnonzero([name not in without for name in names]) if without else None
         data = lightgbm.Dataset(
-            lessons.features,
+            lessons.features if columns is None else [part[:, columns] for part in lessons.features],
             label=np.concatenate(lessons.labels),
             group=np.concatenate(lessons.sizes),
-            feature_name=list(names),
+            feature_name=[name for name in names if name not in without],
             params={"max_bin": PARAMETERS["max_bin"], "num_threads": threads, "verbosity": -1},
         )
-        return cls(lightgbm.train({**PARAMETERS, "num_threads": threads, "seed": seed}, data, rounds))
+        return cls(lightgbm.train({**PARAMETERS, "num_threads": threads, "seed": seed}, data, rounds), columns)
 
     def scores(self, lists: Shortlists) -> NDArray[np.float64]:
         """Scores of every actor, one row a question: the shortlist by the trees, others below by first score."""
-        trees = np.asarray(self._trees.predict(lists.features), np.float64)
+        features = lists.features if self._columns is None else lists.features[:, self._columns]
+        trees = np.asarray(self._trees.predict(features), np.float64)
         scores = lists.first.astype(np.float64)
         scores -= scores.max() - trees.min() + 1.0
         scores[lists.asked.question, lists.asked.candidate] = trees

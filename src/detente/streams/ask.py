@@ -78,6 +78,17 @@ def _day(date: str | None) -> dt.date:
     return (told.first or told.last or dt.date.max) if told else dt.date.max
 
 
+def acts(store: Store, until: dt.date) -> list[tuple[dt.date, str, str, str]]:
+    """Day, initiator, kind and target of what happened between two actors and was known, by its stream, before a day."""
+    if not any_taken(store):
+        return []
+    return store.rows(
+        "select distinct date, initiator, kind, target from stream_events where modality = 'happened'"
+        " and initiator not in ('', target) and target <> '' and date < $1 and coalesce(known, date) < $1",
+        [until],
+    )
+
+
 def event(store: Store, id: str) -> Event | None:
     """The streamed event of an id, or None."""
     if not id.startswith(tuple(f"e-{stream}-" for stream in STREAMS)) or not any_taken(store):
