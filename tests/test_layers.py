@@ -26,6 +26,7 @@ LAYERS = (
     ("checking",),
     ("record",),
     ("exports",),
+    ("coding",),
     ("charts",),
     ("brief",),
     ("web",),

@@ -1,24 +1,32 @@
 """What the pair head learns from: sentences with a marked pair of actors and the PLOVER roots that they tell of it.
 
 The annotated passages give them: each claim whose initiators and targets have words of their own, in the sentences that hold
-those words and the trigger, is a sentence about that pair. Roots follow the codebook, and PLOVER's rule that what is only
-planned is agreed to where it is cooperation, and threatened where it is conflict.
+those words and the trigger, is a sentence about that pair; where one side is only understood, it is about the other. Roots
+follow the codebook, and PLOVER's rule that what is only planned is agreed to where it is cooperation, and threatened where it
+is conflict. ``pairs.tsv`` gives more, written for their pair.
 """
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import permutations, product
+from pathlib import Path
 
 from detente import codebook
 from detente.codebook.terms import ROOTS
-from detente.coding.marks import Marked, Span
+from detente.coding.marks import Marked, Span, unmarked
 from detente.documents import sentences
+from detente.model import MODALITIES
 from training.passages import Party, Passage, Telling, Words, spans
 
-UNCODED = frozenset({"issue-statement", "legislate", "lose-power", "seize-power", "coup"})  # PLOVER leaves them out, or in doubt
-STAYS = frozenset({"REQUEST", "REJECT", "THREATEN", "AGREE"})  # roots that are words already: planning them changes nothing
+UNCODED = frozenset(
+    {"issue-statement", "legislate", "lose-power", "seize-power", "coup"}
+)  # PLOVER leaves them out, or in doubt
+STAYS = frozenset(
+    {"REQUEST", "REJECT", "THREATEN", "AGREE"}
+)  # roots that are words already: planning them changes nothing
 LONGEST = 420  # characters of a sentence, or of a few that belong together
 
 
@@ -59,7 +67,8 @@ def _of(passage: Passage, claim: Telling) -> Iterator[Pair]:
         return
     sides = [[_near(passage.text, p, trigger) for p in side] for side in (claim.initiators, claim.targets)]
     who, toward = ([span for span in side if span] for side in sides)
-    together = permutations(who, 2) if len(who) > 1 and not claim.targets else product(who, toward)
+    joint = len(who) > 1 and not claim.targets
+    together = permutations(who, 2) if joint else product(who or [None], toward or [None])
     for one, other in together:
         marked = _cut(passage.text, trigger, one, other)
         if marked is not None:
@@ -72,11 +81,22 @@ def _near(text: str, party: Party, trigger: Span) -> Span | None:
     return min(found, key=lambda span: abs(span[0] - trigger[0])) if found else None
 
 
-def _cut(text: str, trigger: Span, one: Span, other: Span) -> Marked | None:
+def _cut(text: str, trigger: Span, one: Span | None, other: Span | None) -> Marked | None:
     """The sentences from the first to the last of the three places."""
-    first, last = min(trigger[0], one[0], other[0]), max(trigger[1], one[1], other[1])
+    places = [place for place in (one, other) if place]
+    if not places or one == other:
+        return None
+    first, last = min(trigger[0], *(p[0] for p in places)), max(trigger[1], *(p[1] for p in places))
     held = [span for span in sentences.spans(text) if span[1] > first and span[0] < last]
     start, end = held[0][0], held[-1][1]
-    if end - start > LONGEST or one == other:
-        return None
-    return Marked(text[start:end], ((one[0] - start, one[1] - start),), ((other[0] - start, other[1] - start),))
+    sides = [((place[0] - start, place[1] - start),) if place else () for place in (one, other)]
+    return Marked(text[start:end], sides[0], sides[1]) if end - start <= LONGEST else None
+
+
+def marked(path: Path) -> Iterator[Pair]:
+    """The sentences of ``pairs.tsv``: root, modality, and the sentence with its pair in ``<s>`` and ``<t>``."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        for number, row in enumerate(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+            if row["root"] not in ROOTS or row["modality"] not in MODALITIES:
+                raise ValueError(f"{path.name}, row {number}: '{row['root']}' or '{row['modality']}' is not known")
+            yield Pair(unmarked(row["sentence"]), row["root"], row["modality"], f"pair-{number}")

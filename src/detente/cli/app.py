@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli import ask, brief, doubt, export, importing, layout, outlook, read, review, serve, trend
+from detente.cli import ask, brief, code, doubt, export, importing, layout, outlook, read, review, serve, trend
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -36,6 +36,7 @@ app.command("publish")(serve.publish)
 app.command("user")(serve.user)
 app.command("brief")(brief.brief)
 app.command("export")(export.export)
+app.command("code")(code.code)
 
 
 def _version(asked: bool) -> None:

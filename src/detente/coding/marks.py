@@ -13,7 +13,7 @@ Span = tuple[int, int]
 _MARK = re.compile(r"<(/?)([st])>")
 
 
-class CannotCode(Exception):
+class CannotCode(Exception):  # noqa: N818 named for what is wrong
     """A row that cannot be coded; says why."""
 
 
@@ -62,13 +62,17 @@ def _trimmed(text: str, start: int, end: int) -> list[Span]:
 
 
 def found(sentence: str, initiator: str, target: str) -> Marked:
-    """A sentence with the places of two names in it. Raises CannotCode for a name that is not there."""
-    sides = [_places(sentence, name.strip()) for name in (initiator, target)]
-    for name, places in zip((initiator, target), sides, strict=True):
-        if not places:
-            raise CannotCode(f"'{name.strip()}' does not stand in the sentence")
-    mine, theirs = (_apart(side, other) for side, other in (sides, sides[::-1]))
-    if not mine or not theirs:
+    """A sentence with the places of two names in it; one of them may be empty.
+
+    Raises CannotCode for a name that is not there, and for two that stand only in the same words.
+    """
+    names = [name.strip() for name in (initiator, target)]
+    sides = [_places(sentence, name) for name in names]
+    for name, places in zip(names, sides, strict=True):
+        if name and not places:
+            raise CannotCode(f"'{name}' does not stand in the sentence")
+    mine, theirs = _apart(sides[0], sides[1]), _apart(sides[1], sides[0])
+    if (names[0] and not mine) or (names[1] and not theirs):
         raise CannotCode("initiator and target stand in the same words")
     return Marked(sentence, tuple(mine), tuple(theirs))
 
@@ -82,5 +86,5 @@ def _places(sentence: str, name: str) -> list[Span]:
 
 
 def _apart(side: list[Span], other: list[Span]) -> list[Span]:
-    """The places of a side that do not lie inside a longer place of the other."""
-    return [(a, b) for a, b in side if not any(c <= a and b <= d and (c, d) != (a, b) for c, d in other)]
+    """The places of a side that do not lie inside one of the other."""
+    return [(a, b) for a, b in side if not any(c <= a and b <= d for c, d in other)]

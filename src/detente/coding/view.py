@@ -1,4 +1,4 @@
-"""What the encoder sees of a sentence and its pair: one window, with the initiator's words in one slot and the target's in another.
+"""What the encoder sees of a sentence and its pair: a window with the initiator's words in one slot, the target's in another.
 
 Used alike in training and in coding.
 """
