@@ -31,7 +31,7 @@ class View:
 
 def view(tokenizer: Tokenizer, marked: Marked) -> View:
     """The window of a sentence. A side that lies beyond the longest window has no word pieces in it."""
-    named = [Named(*span, side, "name") for side in SIDES for span in getattr(marked, side)]
+    named = [Named(start, end, side, "name") for side in SIDES for start, end in getattr(marked, side)]
     window = build(tokenizer, marked.text, body=0, named=named, dates=())
     places = {side: _pieces(window, getattr(marked, side)) for side in SIDES}
     return View(window, places["initiator"], places["target"])
