@@ -33,10 +33,13 @@ from training import network, passages, shipped
 from training.corpus import is_held
 from training.pairlook import PairLook
 from training.pairs import Pair, marked, pairs
+from training.rewording import reworded
 
 ROOT_NAMES = tuple(sorted(ROOTS))
-MOST = 400  # pairs of a root that are taken from the passages
-OFTEN = 2  # times that a sentence written for its pair counts
+WIRES = "wire-"  # the cases of passages that are one sentence about one pair
+MOST = 300  # pairs of a root that are taken from the passages
+# How much a sentence counts: one of a longer passage, one that was written for its pair, and one with its pair exchanged.
+PASSAGE, WRITTEN, REWORDED = 0.5, 1.0, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,43 +57,48 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A pair as the frozen encoder sees it: before (T, H) in half precision, sides (T, 2), and what is right."""
+    """A pair as the frozen encoder sees it: before (T, H) in half precision, sides (T, 2), what is right, what it counts."""
 
     before: Tensor
     sides: Tensor
     root: int
     modality: int
+    weight: float
 
 
 def gathered(corpus: Path, seed: int = 1) -> tuple[list[Pair], list[Pair]]:
     """Pairs of the annotated passages, at most MOST of a root, and sentences written for their pair."""
     found = list(pairs(passages.load(corpus.rglob("*.txt"))))
-    random.Random(seed).shuffle(found)
+    written = [*(pair for pair in found if pair.case.startswith(WIRES)), *marked(corpus / "pairs.tsv")]
+    rest = [pair for pair in found if not pair.case.startswith(WIRES)]
+    random.Random(seed).shuffle(rest)
     counts: Counter[str] = Counter()
     kept = []
-    for pair in sorted(found, key=lambda p: not p.case.startswith("wire-")):
+    for pair in rest:
         counts[pair.root] += 1
         kept += [pair] if counts[pair.root] <= MOST else []
-    return kept, list(marked(corpus / "pairs.tsv"))
+    return kept, written
 
 
-def seen(found: Sequence[Pair], made: Network) -> list[Sample]:
+def seen(found: Sequence[Pair], made: Network, weight: float) -> list[Sample]:
     """What the encoder makes of every pair."""
     views = [view(made.tokenizer, pair.marked) for pair in found]
     order = sorted(range(len(views)), key=lambda i: len(views[i].window.ids))
     samples: dict[int, Sample] = {}
     for at in range(0, len(order), BATCH):
         group = order[at : at + BATCH]
-        samples |= dict(zip(group, _samples([views[i] for i in group], [found[i] for i in group], made), strict=True))
+        mine = _samples([views[i] for i in group], [found[i] for i in group], made, weight)
+        samples |= dict(zip(group, mine, strict=True))
     return [samples[i] for i in range(len(found))]
 
 
-def _samples(views: Sequence[View], found: Sequence[Pair], made: Network) -> Iterator[Sample]:
+def _samples(views: Sequence[View], found: Sequence[Pair], made: Network, weight: float) -> Iterator[Sample]:
     told = feed(views, made.see([v.window for v in views]))
     for p, (one, pair) in enumerate(zip(views, found, strict=True)):
         long = len(one.window.ids)
         before, sides = torch.tensor(told["before"][p, :long]).half(), torch.tensor(told["sides"][p, :long])
-        yield Sample(before, sides, ROOT_NAMES.index(pair.root), MODALITIES.index(pair.modality))  # type: ignore[arg-type]
+        root, modality = ROOT_NAMES.index(pair.root), MODALITIES.index(pair.modality)  # type: ignore[arg-type]
+        yield Sample(before, sides, root, modality, weight)
 
 
 def padded(samples: Sequence[Sample]) -> tuple[Tensor, Tensor, Tensor]:
@@ -146,7 +154,8 @@ def batches(samples: Sequence[Sample], size: int, shuffle: random.Random) -> Ite
 
 def balance(samples: Sequence[Sample]) -> Tensor:
     """A weight for each root, so that rare ones count for more than they are many: (15,)."""
-    counts = torch.bincount(torch.tensor([s.root for s in samples]), minlength=len(ROOT_NAMES)).float()
+    roots, weights = torch.tensor([s.root for s in samples]), torch.tensor([s.weight for s in samples])
+    counts = torch.zeros(len(ROOT_NAMES)).index_add(0, roots, weights)
     return (counts.mean() / counts.clamp_min(1)).clamp(0.5, 4.0).sqrt()
 
 
@@ -160,8 +169,9 @@ def loss(roots: Tensor, modalities: Tensor, batch: Sequence[Sample], weights: Te
     """How far the logits of a batch are from what is right."""
     right = torch.tensor([s.root for s in batch])
     how = torch.tensor([s.modality for s in batch])
-    told = F.cross_entropy(roots, right, weight=weights, label_smoothing=0.05)
-    return told + plan.modality * F.cross_entropy(modalities, how)
+    counts = weights[right] * torch.tensor([s.weight for s in batch])
+    told = F.cross_entropy(roots, right, reduction="none", label_smoothing=0.05)
+    return (told * counts).sum() / counts.sum() + plan.modality * F.cross_entropy(modalities, how)
 
 
 def logits(made: PairLook, samples: Sequence[Sample]) -> tuple[Tensor, Tensor]:
@@ -188,6 +198,15 @@ def temperature(roots: Tensor, right: Tensor) -> float:
 
     optimiser.step(closure)
     return float(scale.detach().clamp_min(0.1))
+
+
+def tried(made: PairLook, held: Sequence[Sample]) -> tuple[float, float]:
+    """The temperature that suits pairs that a head has not learned from, and the share of them that it codes right."""
+    roots, _ = logits(made, held)
+    right = torch.tensor([s.root for s in held])
+    scale, share = temperature(roots, right), float((roots.argmax(1) == right).float().mean())
+    print(f"of {len(held)} pairs held out {share:.3f} are right; logits are divided by {scale:.2f}", flush=True)
+    return scale, share
 
 
 class Shipped(nn.Module):
@@ -226,19 +245,16 @@ def main() -> None:
     options = parser.parse_args()
     found, written = gathered(options.corpus)
     print(f"{len(found)} pairs of passages, {len(written)} sentences written for their pair", flush=True)
-    every = seen([*found, *written], Network(options.weights))
-    held = [is_held(pair.case) for pair in (*found, *written)]
-    often = [1] * len(found) + [OFTEN] * len(written)
+    groups = ((found, PASSAGE), (written, WRITTEN), (reworded(written), REWORDED))
+    made = Network(options.weights)
+    every = [sample for group, weight in groups for sample in seen(group, made, weight)]
+    held = [is_held(pair.case) for group, _ in groups for pair in group]
     start, plan = shipped.encoder(options.weights).layers[-1], Plan()
     assert isinstance(start, network.Layer)
-    learned = [s for s, apart, n in zip(every, held, often, strict=True) for _ in range(n) if not apart]
-    kept = [s for s, apart in zip(every, held, strict=True) if apart]
-    roots, _ = logits(train(learned, start, plan), kept)
-    right = torch.tensor([s.root for s in kept])
-    scale, share = temperature(roots, right), float((roots.argmax(1) == right).float().mean())
-    print(f"of {len(kept)} pairs held out {share:.3f} are right; logits are divided by {scale:.2f}", flush=True)
-    made = train([s for s, n in zip(every, often, strict=True) for _ in range(n)], start, plan)
-    export(made, scale, options.weights, pairs=len(every), held_out=round(share, 3))
+    trial = train([s for s, apart in zip(every, held, strict=True) if not apart], start, plan)
+    scale, share = tried(trial, [s for s, apart in zip(every, held, strict=True) if apart and s.weight != REWORDED])
+    head = train(every, start, plan)
+    export(head, scale, options.weights, pairs=len(found) + len(written), held_out=round(share, 3))
 
 
 if __name__ == "__main__":
