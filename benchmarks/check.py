@@ -11,7 +11,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-from benchmarks import claims, speed, status
+from benchmarks import claims, coding, speed, status
 from benchmarks.shared import SHARED, Measures
 
 HERE = Path(__file__).parent
@@ -26,6 +26,7 @@ def measure_all() -> Measured:
     with tempfile.TemporaryDirectory() as work:
         record = Path(work) / "rdcr.duckdb"
         found = {"claims": claims.measure(), "status": status.measure(record), "speed": speed.measure(record)}
+    found["coding"] = coding.measure()
     return {name: measures for name, measures in found.items() if measures is not None}
 
 

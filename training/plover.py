@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import torch
 from tokenizers import Tokenizer
@@ -50,7 +51,7 @@ class Plan:
 
 
 class Coding(nn.Module):
-    """Encoder and pair head in one. The last ``depth`` layers below the head learn too; with depth 5, the embeddings as well."""
+    """Encoder and pair head in one. The last ``depth`` layers below the head learn too, with depth 5 the embeddings as well."""
 
     def __init__(self, encoder: network.Encoder, depth: int) -> None:
         super().__init__()
@@ -171,7 +172,14 @@ def macro_f1(right: Sequence[int], told: Sequence[int]) -> float:
     return sum(scores) / len(scores)
 
 
-def folds(found: Sequence[Item], seed: int = 7) -> list[list[int]]:
+class Rooted(Protocol):
+    """Anything with a root, as an index into ROOT_NAMES."""
+
+    @property
+    def root(self) -> int: ...
+
+
+def folds(found: Sequence[Rooted], seed: int = 7) -> list[list[int]]:
     """Indices of five parts with every root spread evenly over them."""
     shuffle, parts = random.Random(seed), [list[int]() for _ in range(FOLDS)]
     order = sorted(range(len(found)), key=lambda i: (found[i].root, shuffle.random()))

@@ -26,7 +26,7 @@ class PairFinder:
     def find(self, sentence: str, date: str | None = None) -> list[tuple[Marked, Actors]]:
         """Each pair of the sentence once, with the registry's actors. Raises CannotCode where there is none."""
         found: dict[Marked, Actors] = {}
-        for claim in self._reader.read(_document(sentence, date)):
+        for claim in self._reader.read(document(sentence, date)):
             for marked, actors in _pairs(sentence, claim):
                 found.setdefault(marked, actors)
         if not found:
@@ -36,7 +36,8 @@ class PairFinder:
         return list(found.items())
 
 
-def _document(sentence: str, date: str | None) -> Document:
+def document(sentence: str, date: str | None = None) -> Document:
+    """A sentence, or a few, as a document of one paragraph. ``date`` is when it was published, EDTF."""
     passages = tuple(Passage(start, end, 0) for start, end in sentences.spans(sentence))
     return Document("d-sentence", "sentence", sentence, (Block("paragraph", 0, len(sentence)),), passages, date=date)
 
