@@ -40,6 +40,7 @@ WIRES = "wire-"  # the cases of passages that are one sentence about one pair
 MOST = 300  # pairs of a root that are taken from the passages
 # How much a sentence counts: one of a longer passage, one that was written for its pair, and one with its pair exchanged.
 PASSAGE, WRITTEN, REWORDED = 0.5, 1.0, 0.7
+ROUND = 16  # lengths are padded to a multiple, so that kernels made for one batch serve the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _samples(views: Sequence[View], found: Sequence[Pair], made: Network, weight
 
 def padded(samples: Sequence[Sample]) -> tuple[Tensor, Tensor, Tensor]:
     """before (P, T, H), sides (P, T, 2) and mask (P, T) of a batch."""
-    longest = max(len(s.before) for s in samples)
+    longest = -(-max(len(s.before) for s in samples) // ROUND) * ROUND
     before, sides = torch.zeros(len(samples), longest, network.STUDENT.wide), torch.zeros(len(samples), longest, 2)
     mask = torch.zeros(len(samples), longest)
     for p, sample in enumerate(samples):
@@ -112,11 +113,17 @@ def padded(samples: Sequence[Sample]) -> tuple[Tensor, Tensor, Tensor]:
     return before, sides, mask
 
 
-def train(samples: Sequence[Sample], start: network.Layer, plan: Plan) -> PairLook:
-    """A head that begins as the encoder's last layer. Prints the mean loss of each epoch."""
+def begun(start: network.Layer, plan: Plan) -> PairLook:
+    """A head that begins as the encoder's last layer."""
     torch.manual_seed(plan.seed)
-    shuffle, made = random.Random(plan.seed), PairLook(drop=plan.drop)
+    made = PairLook(drop=plan.drop)
     made.layer.load_state_dict(start.state_dict())
+    return made
+
+
+def train(made: PairLook, samples: Sequence[Sample], plan: Plan) -> PairLook:
+    """A head that has gone on learning from samples. Prints the mean loss of each epoch."""
+    shuffle = random.Random(plan.seed)
     known = {id(p) for p in made.layer.parameters()}
     fresh = [p for p in made.parameters() if id(p) not in known]
     groups = [
@@ -131,7 +138,7 @@ def train(samples: Sequence[Sample], start: network.Layer, plan: Plan) -> PairLo
     weights = balance(samples)
     for epoch in range(plan.epochs):
         made.train()
-        begun, total, count = time.time(), 0.0, 0
+        since, total, count = time.time(), 0.0, 0
         for batch in batches(samples, plan.size, shuffle):
             loss = _loss(made, batch, weights, plan)
             optimiser.zero_grad()
@@ -140,7 +147,7 @@ def train(samples: Sequence[Sample], start: network.Layer, plan: Plan) -> PairLo
             optimiser.step()
             schedule.step()
             total, count = total + float(loss.detach()), count + 1
-        print(f"epoch {epoch + 1}/{plan.epochs} loss {total / count:.3f} {time.time() - begun:.0f} s", flush=True)
+        print(f"epoch {epoch + 1}/{plan.epochs} loss {total / count:.3f} {time.time() - since:.0f} s", flush=True)
     return made.eval()
 
 
@@ -251,9 +258,9 @@ def main() -> None:
     held = [is_held(pair.case) for group, _ in groups for pair in group]
     start, plan = shipped.encoder(options.weights).layers[-1], Plan()
     assert isinstance(start, network.Layer)
-    trial = train([s for s, apart in zip(every, held, strict=True) if not apart], start, plan)
+    trial = train(begun(start, plan), [s for s, apart in zip(every, held, strict=True) if not apart], plan)
     scale, share = tried(trial, [s for s, apart in zip(every, held, strict=True) if apart and s.weight != REWORDED])
-    head = train(every, start, plan)
+    head = train(begun(start, plan), every, plan)
     export(head, scale, options.weights, pairs=len(found) + len(written), held_out=round(share, 3))
 
 

@@ -99,4 +99,5 @@ def marked(path: Path) -> Iterator[Pair]:
         for number, row in enumerate(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
             if row["root"] not in ROOTS or row["modality"] not in MODALITIES:
                 raise ValueError(f"{path.name}, row {number}: '{row['root']}' or '{row['modality']}' is not known")
-            yield Pair(unmarked(row["sentence"]), row["root"], row["modality"], f"pair-{number}")
+            made = unmarked(row["sentence"])
+            yield Pair(made, row["root"], row["modality"], made.text)  # a sentence with several pairs is one case

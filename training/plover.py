@@ -29,7 +29,7 @@ from detente.coding.view import View, view
 from detente.model import MODALITIES
 from detente.reading.encoder import WEIGHTS
 from training import network, shipped
-from training.pair import ROOT_NAMES, gathered
+from training.pair import ROOT_NAMES, ROUND, gathered
 from training.pairlook import PairLook
 from training.pairs import Pair
 from training.rewording import reworded
@@ -98,7 +98,7 @@ def annotated(path: Path, tokenizer: Tokenizer) -> list[Item]:
 
 def padded(batch: Sequence[Item]) -> tuple[Tensor, Tensor]:
     """inputs (4, P, T) and sides (P, T, 2)."""
-    longest = max(len(item.view.window.ids) for item in batch)
+    longest = -(-max(len(item.view.window.ids) for item in batch) // ROUND) * ROUND
     inputs, sides = torch.zeros(4, len(batch), longest, dtype=torch.long), torch.zeros(len(batch), longest, 2)
     for p, item in enumerate(batch):
         window, long = item.view.window, len(item.view.window.ids)
