@@ -32,13 +32,6 @@ def record(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture(autouse=True)
-def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DETENTE_RECORD", "DETENTE_DEBUG", "FORCE_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("COLUMNS", "100")
-
-
 def test_next_tells_acts_with_chances_and_reasons_and_not_what_is_already_so(
     record: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

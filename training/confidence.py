@@ -76,7 +76,7 @@ def main() -> None:
     chance = 1 / (1 + np.exp(-(x @ weights[:-1] + weights[-1])))
     best = max(np.arange(0.1, 0.7, 0.02), key=lambda least: _f1(y[chance >= least], gold))
     meta = json.loads((options.weights / "meta.json").read_text(encoding="utf-8"))
-    meta |= {"confidence": [round(float(w), 4) for w in weights], "least": round(float(best), 2)}
+    meta |= {"confidence": [round(float(w), 4) for w in weights]}
     (options.weights / "meta.json").write_text(json.dumps(meta, indent=1), encoding="utf-8")
     print(dict(zip((*SIGNS, "bias"), meta["confidence"], strict=True)))
     print(f"best at {best:.2f}: F1 {_f1(y[chance >= best], gold):.3f}; Brier {((chance - y) ** 2).mean():.3f}")

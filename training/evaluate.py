@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
-from detente import dates
+from detente import codebook, dates
 from detente.documents.load import document_of
 from detente.model import Claim, Document
 from detente.reading.encoder import Network
@@ -26,12 +26,8 @@ from training import passages
 from training.corpus import split
 from training.passages import Passage, Telling, spans
 
-SYMMETRIC = frozenset(
-    {
-        "sign-agreement", "trade-deal", "hold-talks", "establish-relations", "sever-relations", "fight", "form-alliance",
-        "upgrade-relations", "downgrade-relations", "convene-forum", "open-mission",
-    }
-)  # fmt: skip
+# Kinds whose sides are compared together: who opened a mission to whom is often told of both at once.
+SYMMETRIC = frozenset({kind for kind, entry in codebook.load().kinds.items() if entry.symmetric} | {"open-mission"})
 
 
 @dataclass(slots=True)

@@ -16,13 +16,13 @@ from tokenizers import Tokenizer
 from detente.actors import registry, resolve
 from detente.model import MODALITIES
 from detente.reading import when
+from detente.reading.sights import CONTEXT, HEADER
 from detente.reading.window import SLOTS, Named, Window, build, pieces
 from training import syntax
 from training.passages import ROOTS, Party, Passage, Telling, Words, spans
 
 UNDATED, CURRENT, UNCLEAR = -1, -2, -3  # no date, the document's own time, not known which
 ROOT_NAMES = tuple(sorted(ROOTS))
-CONTEXT = 300  # characters of the passage before that a window shows
 Span = tuple[int, int]
 
 
@@ -213,7 +213,7 @@ def example(
 
 def _header(prepared: Prepared, shuffle: random.Random | None) -> list[tuple[str, str]]:
     """The main actors, as a document's header names them; in training sometimes one that is only understood, or fewer."""
-    actors = prepared.leading[:2]
+    actors = prepared.leading[:HEADER]
     if shuffle:
         understood = [a for t in prepared.told for side in t.sides for a, span in side if span is None]
         if understood and shuffle.random() < 0.4:

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from detente.documents.build import assemble
-from detente.documents.draft import Draft, DraftBlock
-from detente.model import Claim, Document
+from detente.model import Claim
 from detente.reading.rules import RuleReader, takes_up
-
-
-def document(*paragraphs: str, date: str | None = "2024-06-01", title: str | None = None) -> Document:
-    """A document of paragraphs; one that begins with "# " is a heading."""
-    blocks = [
-        DraftBlock("heading" if text.startswith("# ") else "paragraph", [text.removeprefix("# ")])
-        for text in paragraphs
-    ]
-    return assemble(Draft(blocks=blocks, date=date, title=title), file="case.txt", digest="d-case")
+from documents_of import document
 
 
 def read(*paragraphs: str, date: str | None = "2024-06-01", title: str | None = None) -> list[Claim]:

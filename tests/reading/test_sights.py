@@ -11,19 +11,9 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
-from detente.documents.build import assemble
-from detente.documents.draft import Draft, DraftBlock
 from detente.model import Document
 from detente.reading import sights
-
-
-def document(*paragraphs: str, date: str | None = "2024-06-01") -> Document:
-    """A document of paragraphs; one that begins with "# " is a heading."""
-    blocks = [
-        DraftBlock("heading" if text.startswith("# ") else "paragraph", [text.removeprefix("# ")])
-        for text in paragraphs
-    ]
-    return assemble(Draft(blocks=blocks, date=date), file="case.txt", digest="d-case")
+from documents_of import document
 
 
 def tokenizer() -> Tokenizer:

@@ -13,7 +13,7 @@ from detente.model import Claim, Document, Passage
 from detente.reading import sights
 from detente.reading.encoder import Asked, Network, Seen, network
 from detente.reading.sights import Sight, Told
-from detente.reading.telling import ROLES, Found, claim, signs
+from detente.reading.telling import ROLES, Found, claim, settled, signs
 from detente.reading.window import Window, whole_words
 
 if TYPE_CHECKING:
@@ -56,10 +56,9 @@ class LearnedReader:
     def _claims(self, document: Document, told: Told, sight: Sight, seen: Seen) -> Iterator[Claim]:
         acts = [act for act in self._acts(document, sight, seen) if act.roles["initiator"] or act.roles["target"]]
         for act, confidence in zip(acts, self.network.sure([signs(act) for act in acts]), strict=True):
-            passage = next((p for p in sight.passages if p.start <= act.start < p.end), None)
-            if passage is None or confidence < self.least + (HEADING if _heads(document, passage) else 0.0):
+            if confidence < self.least + (HEADING if _heads(document, act.passage) else 0.0):
                 continue
-            made = claim(document, told, passage, act, confidence, self.name)
+            made = claim(document, told, act, confidence, self.name)
             if made is not None:
                 yield made
 
@@ -74,18 +73,20 @@ class LearnedReader:
         asked = self.network.ask(seen, np.array(spans, dtype=np.int64), stands, dates)
         for a, span in enumerate(spans):
             act = self._act(sight, seen, span, asked, a)
+            act.kind = settled(act.kind, document.text[act.start : act.end])
             _date(act, sight, asked.when[a], document)
             _roles(act, sight, actors, asked, a)
             yield act
 
     def _act(self, sight: Sight, seen: Seen, span: tuple[int, int], asked: Asked, a: int) -> Found:
         first, last = span
-        start, end = whole_words(sight.window, first, last)
+        start, end = (sight.start + at for at in whole_words(sight.window, first, last))
         ranked = asked.kinds[a].argsort()
         kind, how = self.network.kinds[ranked[-1]], int(asked.modalities[a].argmax())
         return Found(
-            sight.start + start,
-            sight.start + end,
+            _passage(sight, start),
+            start,
+            end,
             kind,
             trigger=float(1.0 - seen.tags[first : last + 1, 0].min()),
             score=float(asked.kinds[a, ranked[-1]]),
@@ -94,6 +95,11 @@ class LearnedReader:
             certainty=float(asked.modalities[a, how]),
             root=self.network.roots[int(asked.roots[a].argmax())] if kind == "other" else None,
         )
+
+
+def _passage(sight: Sight, at: int) -> Passage:
+    """The passage of a window's body in which an offset lies."""
+    return next(passage for passage in reversed(sight.passages) if passage.start <= at)
 
 
 def _heads(document: Document, passage: Passage) -> bool:
@@ -131,9 +137,9 @@ def _date(act: Found, sight: Sight, chances: Array, document: Document) -> None:
     """
     dates = sight.window.dates
     best = int(chances.argmax())
-    passage = next((p for p in sight.passages if p.start <= act.start < p.end), None)
-    if passage is not None and _heads(document, passage):
-        own = [i for i, (of, *_) in enumerate(dates) if passage.start <= sight.times[of].start < passage.end]
+    if _heads(document, act.passage):
+        heading = range(act.passage.start, act.passage.end)
+        own = [i for i, (of, *_) in enumerate(dates) if sight.times[of].start in heading]
         best = max(own, key=lambda i: chances[i], default=best)
     act.time = sight.times[dates[best][0]].start if best < len(dates) else None
     act.current = best == len(dates) + 1
@@ -163,8 +169,7 @@ def _leaning(act: Found, sight: Sight, actors: Sequence[str], chances: Array) ->
     """Chances of roles (K, 3), lowered for actors that neither the act's passage names nor the document is about."""
     import numpy as np
 
-    passage = next((p for p in sight.passages if p.start <= act.start < p.end), sight.passages[0])
-    start, end = passage.start - sight.start, passage.end - sight.start
+    start, end = act.passage.start - sight.start, act.passage.end - sight.start
     near = {m.actor for m in sight.window.mentions if m.start is None or start <= m.start < end}
     lean = np.array([1.0 if actor in near else FAR for actor in actors])[:, None]
     odds = lean * chances / np.maximum(1.0 - chances, 1e-6)

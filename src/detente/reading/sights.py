@@ -5,11 +5,11 @@ A document is read in windows of one to a few sentences with the text before the
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from detente.actors import registry, resolve
 from detente.model import Document, Passage
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 else:
     Tokenizer = Any
 
+Placed = TypeVar("Placed", Named, when.TimeWords)
 BODY = 300  # characters of body in a window, at most, unless one sentence is longer
 CONTEXT = 300  # characters of the text before it
 HEADER = 2  # main actors that open every window
@@ -29,16 +30,14 @@ TITLED, HEADED = 10, 2  # how many times over a name counts in the title, and in
 
 @dataclass(slots=True)
 class Told:
-    """The dates of a document: EDTF and date words by offset, and by passage what the narrative and its heading tell."""
+    """The dates of a document: EDTF and date words by offset; by passage what narrative, heading and its own words tell."""
 
     edtf: dict[int, str | None] = field(default_factory=dict)
     words: dict[int, when.TimeWords] = field(default_factory=dict)
     narrative: dict[int, str | None] = field(default_factory=dict)
     heading: dict[int, str | None] = field(default_factory=dict)
-
-    def own(self, start: int, end: int) -> str | None:
-        """The first date told between two offsets."""
-        return next((edtf for at, edtf in self.edtf.items() if start <= at < end and edtf), None)
+    before: dict[int, str | None] = field(default_factory=dict)  # by date words, what the narrative had come to
+    own: dict[int, str] = field(default_factory=dict)  # by passage, the first date that its own words tell
 
 
 @dataclass(slots=True)
@@ -48,7 +47,7 @@ class Sight:
     window: Window
     start: int  # of the window's text in the document
     passages: list[Passage]
-    times: list[when.TimeWords]
+    times: Sequence[when.TimeWords]
 
 
 def dates(document: Document) -> Told:
@@ -61,12 +60,15 @@ def dates(document: Document) -> Told:
         found = when.find(document.text[passage.start : passage.end])
         for words in found:
             at = passage.start + words.start
+            told.before[at] = narrative
             edtf = when.resolve(words, told_on=document.date, narrative=narrative, tense="past")
             told.edtf[at], told.words[at] = edtf, replace(words, start=at, end=at + len(words.words))
+            if edtf:
+                told.own.setdefault(passage.start, edtf)
             if edtf and not words.aside and ".." not in edtf and not edtf.endswith("/"):
                 narrative = edtf
         if document.blocks[passage.block].kind == "heading":
-            heading = next((edtf for w in found if (edtf := told.edtf[passage.start + w.start])), None)
+            heading = told.own.get(passage.start)
         told.heading[passage.start] = heading
     return told
 
@@ -80,7 +82,7 @@ def names(document: Document, told: Told) -> list[Named]:
     for m in mentions:
         place = bisect_right(starts, m.start) - 1
         passage = document.passages[place] if place >= 0 else None
-        own = told.own(passage.start, passage.end) if passage else None
+        own = told.own.get(passage.start) if passage else None
         carried = told.narrative[passage.start] if passage else None
         actor = resolve.at(m, on=own or carried or document.date, around=around).actor
         if actor is not None and own is None and carried is not None:
@@ -117,9 +119,9 @@ def sights(tokenizer: Tokenizer, document: Document, named: Sequence[Named], tol
         body, end = held[0].start, held[-1].end
         start = _context(document, body)
         mine = [
-            replace(m, start=m.start - start, end=m.end - start) for m in named if start <= m.start and m.end <= end
+            replace(m, start=m.start - start, end=m.end - start) for m in _between(named, start, end) if m.end <= end
         ]
-        near = [words for words in times if start <= words.start < end]
+        near = _between(times, start, end)
         window = build(
             tokenizer,
             document.text[start:end],
@@ -129,6 +131,16 @@ def sights(tokenizer: Tokenizer, document: Document, named: Sequence[Named], tol
             header=leading,
         )
         yield Sight(window, start, held, near)
+
+
+def _between(placed: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
+    """Those that begin between two offsets, of things in the order of their offsets."""
+    first = bisect_left(placed, start, key=_start)
+    return placed[first : bisect_left(placed, end, lo=first, key=_start)]
+
+
+def _start(placed: Named | when.TimeWords) -> int:
+    return placed.start
 
 
 def _context(document: Document, body: int) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import math
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from detente import codebook
+from detente import codebook, dates
 from detente.actors import registry, resolve
 from detente.codebook import levels
 from detente.model import Claim, Document, Evidence, Passage, Source
@@ -17,16 +18,19 @@ from detente.reading.sights import Told
 ROLES = ("initiator", "target", "speaker")
 SPOKEN = frozenset({"alleged", "denied"})  # modalities that rest on a speaker's word
 AHEAD = frozenset({"planned", "assessed"})  # modalities whose dates lie ahead of the document
+EXPECTED = 2  # years before its existence in which a state is already dealt with
+DAY = len("2025-07-03")  # what came out on a day tells of its time; what came out in a year may tell of any
 Part = tuple[str, float, int | None, int | None]  # an actor, how surely, and the words that stand for it
 
 
 @dataclass(slots=True)
 class Found:
-    """An act as the network tells it, with offsets in the document and scores.
+    """An act as the network tells it of a passage, with offsets in the document and scores.
 
     ``time`` is the offset of its date words; ``current`` says that it is of the document's own time instead.
     """
 
+    passage: Passage
     start: int
     end: int
     kind: str
@@ -74,14 +78,20 @@ SIGNS = (
 )  # fmt: skip
 
 
+def settled(kind: str, words: str) -> str:
+    """The kind of an act in view of its words: a mission that moves to another city is kept open."""
+    return "keep-mission-open" if kind in {"open-mission", "close-mission"} and levels.MOVED.search(words) else kind
+
+
 def _odds(chance: float) -> float:
     kept = min(max(chance, 0.001), 0.999)
     return math.log(kept / (1 - kept))
 
 
-def claim(document: Document, told: Told, passage: Passage, act: Found, confidence: float, reader: str) -> Claim | None:
+def claim(document: Document, told: Told, act: Found, confidence: float, reader: str) -> Claim | None:
     """The claim that a passage makes of an act; None where none of its actors existed then."""
-    date, at = _date(document, told, passage, act)
+    passage = act.passage
+    date, at = _date(document, told, act)
     if date is not None and at is not None:
         act.roles = {role: list(_living(document, parts, date)) for role, parts in act.roles.items()}
     initiators, targets, speakers = (tuple(dict.fromkeys(part[0] for part in act.roles[role])) for role in ROLES)
@@ -104,7 +114,7 @@ def claim(document: Document, told: Told, passage: Passage, act: Found, confiden
         notes=passage.notes,
         sources=tuple(_sources(document, passage)),
         confidence=round(confidence, 2),
-        level=_level(document, passage, act),
+        level=_level(document, act),
         root=act.root,
         reader=reader,
         evidence=tuple(_evidence(act, date, at)),
@@ -112,11 +122,17 @@ def claim(document: Document, told: Told, passage: Passage, act: Found, confiden
 
 
 def _living(document: Document, parts: list[Part], date: str) -> Iterator[Part]:
-    """The parts whose actors existed at the act's date, under the names they bore then."""
+    """The parts whose actors existed at the act's date or soon after it, under the names they bore then."""
     for part in parts:
         borne = _borne(document, part, date)
-        if borne[0] not in registry() or registry().exists(borne[0], date) is not False:
+        if borne[0] not in registry() or registry().exists(borne[0], date) is not False or _expected(borne[0], date):
             yield borne
+
+
+def _expected(actor: str, date: str) -> bool:
+    """Whether an actor came to be soon after: states are dealt with, and recognised, before they are independent."""
+    last = dates.parse(date).last
+    return last is not None and registry().exists(actor, str(last.year + EXPECTED)) is True
 
 
 def _borne(document: Document, part: Part, date: str) -> Part:
@@ -136,20 +152,35 @@ def _sources(document: Document, passage: Passage) -> Iterator[Source]:
         yield from note.sources if note else ()
 
 
-def _date(document: Document, told: Told, passage: Passage, act: Found) -> tuple[str | None, int | None]:
-    """The act's date and the offset of its words: its own, the document's month, or its heading's where none is told."""
+def _date(document: Document, told: Told, act: Found) -> tuple[str | None, int | None]:
+    """The act's date and its words' offset; without words, the document's month, its heading's date or its notes' year."""
     words = told.words.get(act.time) if act.time is not None else None
     if words is not None:
         edtf = told.edtf.get(words.start)
         if act.modality in AHEAD and not words.absolute:
-            narrative = told.narrative.get(passage.start)
-            edtf = when.resolve(words, told_on=document.date, narrative=narrative, tense="future")
+            edtf = when.resolve(words, told_on=document.date, narrative=told.before[words.start], tense="future")
         if edtf:
             return _point(edtf, words.relation, act.kind), words.start
     if act.current and document.date:
         return document.date[:7], None
-    heading = told.heading.get(passage.start)
-    return (heading, None) if heading and told.own(passage.start, passage.end) is None else (None, None)
+    if act.passage.start in told.own:
+        return None, None
+    heading = told.heading.get(act.passage.start)
+    return (heading if heading and not _open(heading) else _noted(document, told, act)), None
+
+
+def _open(edtf: str) -> bool:
+    return edtf.startswith("..") or edtf.endswith("..")
+
+
+def _noted(document: Document, told: Told, act: Found) -> str | None:
+    """The year in which all that the passage's notes cite came out, where the narrative has come to it or the year before."""
+    cited = {source.date[:4] for source in _sources(document, act.passage) if source.date and len(source.date) == DAY}
+    narrative = told.narrative.get(act.passage.start) or document.date
+    if len(cited) != 1 or narrative is None or act.modality in AHEAD:
+        return None
+    year, reached = int(cited.pop()), dates.parse(narrative).first
+    return str(year) if reached is not None and 0 <= year - reached.year <= 1 else None
 
 
 def _point(edtf: str, relation: when.Relation, kind: str) -> str:
@@ -176,16 +207,16 @@ def _begins(kind: str) -> bool:
     return any(effect.does == "begins" for effect in codebook.load()[kind].effects)
 
 
-def _level(document: Document, passage: Passage, act: Found) -> str | None:
+def _level(document: Document, act: Found) -> str | None:
     """The level that the words nearest the trigger tell, where the kind's effect asks for one.
 
     Where the passage tells none, the one told last in its block ("It closed again in 1980" of a consulate). An envoy of
     whom the next sentence says that he resided elsewhere is a nonresident one.
     """
     told = [effect.dimension for effect in codebook.load()[act.kind].effects if effect.level == "told"]
-    text, before, after = (document.text[start:end] for start, end in _around(document, passage))
+    text, before, after = (document.text[start:end] for start, end in _around(document, act.passage))
     for dimension in told:
-        level = levels.level_of(dimension, text, act.start - passage.start)
+        level = levels.level_of(dimension, text, act.start - act.passage.start)
         level = level or (levels.level_of(dimension, before, len(before)) if before else None)
         if level:
             return (
@@ -199,7 +230,8 @@ ENVOYS = frozenset({"accept-credentials", "appoint-envoy"})
 
 def _around(document: Document, passage: Passage) -> tuple[tuple[int, int], ...]:
     """Where a passage stands, its block before it, and the sentence after it in the same block."""
-    block, at = document.blocks[passage.block], document.passages.index(passage)
+    block = document.blocks[passage.block]
+    at = bisect_left(document.passages, passage.start, key=lambda p: p.start)
     next_one = document.passages[at + 1] if at + 1 < len(document.passages) else None
     after = (next_one.start, next_one.end) if next_one and next_one.block == passage.block else (0, 0)
     return (passage.start, passage.end), (block.start, passage.start), after
