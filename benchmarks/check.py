@@ -12,7 +12,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-from benchmarks import claims, outlook, recognition, speed, status
+from benchmarks import claims, coding, outlook, recognition, speed, status
 from benchmarks.shared import SHARED, Measures
 
 HERE = Path(__file__).parent
@@ -31,6 +31,7 @@ def measure_all(*, long: bool = False) -> Measured:
         record = Path(work) / "rdcr.duckdb"
         found = {"claims": claims.measure(), "status": status.measure(record), "speed": speed.measure(record)}
     found |= {"recognition": recognition.measure(), "outlook": outlook.measure() if long else None}
+    found["coding"] = coding.measure()
     return {name: measures for name, measures in found.items() if measures is not None}
 
 

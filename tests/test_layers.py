@@ -28,6 +28,7 @@ LAYERS = (
     ("checking",),
     ("record",),
     ("exports",),
+    ("coding",),
     ("charts",),
     ("brief",),
     ("web",),

@@ -9,7 +9,22 @@ from typing import Annotated
 
 import typer
 
-from detente.cli import ask, brief, doubt, event, export, importing, keep, layout, outlook, read, review, serve, trend
+from detente.cli import (
+    ask,
+    brief,
+    code,
+    doubt,
+    event,
+    export,
+    importing,
+    keep,
+    layout,
+    outlook,
+    read,
+    review,
+    serve,
+    trend,
+)
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -38,6 +53,7 @@ app.command("publish")(serve.publish)
 app.command("user")(serve.user)
 app.command("brief")(brief.brief)
 app.command("export")(export.export)
+app.command("code")(code.code)
 
 
 def _version(asked: bool) -> None:

@@ -55,7 +55,7 @@ def rows(record: Record, a: str | None = None, b: str | None = None) -> str:
 
 
 def _of(event: Row, published: Mapping[str, str], version: str) -> Iterator[dict[str, Any]]:
-    day, root = _day(event["date"]), _root(event)
+    day, root = whole_day(event["date"]), _root(event)
     if not (day and root):
         return
     kind = codebook.load()[event["kind"]]
@@ -66,10 +66,10 @@ def _of(event: Row, published: Mapping[str, str], version: str) -> Iterator[dict
             "Event Type": root,
             "Intensity": f"{kind.goldstein:g}",
             "Quad Code": QUADS[codebook_quad(event)],
-            **_party("Actor", actor, event["date"]),
-            **_party("Recipient", recipient, event["date"]),
+            **party("Actor", actor, event["date"]),
+            **party("Recipient", recipient, event["date"]),
             "Source": event["file"],
-            "Publication Date": _day(published.get(event["file"], "")) or "",
+            "Publication Date": whole_day(published.get(event["file"], "")) or "",
             "Language": "en",
             "Version": version,
         }
@@ -101,7 +101,8 @@ def _pairs(event: Row) -> list[tuple[str | None, str | None]]:
     return list(product(who or [None], toward or [None]))
 
 
-def _party(side: str, code: str | None, on: str | None) -> dict[str, Any]:
+def party(side: str, code: str | None, on: str | None) -> dict[str, Any]:
+    """The columns of an actor as "Actor" or "Recipient"; none where there is nobody."""
     actor = registry().get(code) if code else None
     if not code:
         return {}
@@ -119,7 +120,8 @@ def _party(side: str, code: str | None, on: str | None) -> dict[str, Any]:
     }
 
 
-def _day(edtf: str | None) -> str | None:
+def whole_day(edtf: str | None) -> str | None:
+    """A date that is one day of the calendar, as the format has it; None for any other."""
     date = dates.parse(edtf) if edtf else None
     return date.first.isoformat() if date and date.first and date.first == date.last else None
 
