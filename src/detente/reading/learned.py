@@ -28,6 +28,7 @@ TRIGGER = 0.3  # the least probability of a word piece that tells an act
 LEAST = 0.38  # the least confidence of a claim
 ROLE = 0.5  # the least chance of an actor's having a role
 HEADING = 0.2  # how much surer a claim must be that a heading makes: headings name more than they tell
+TIMED, OWN = 2.0, 4.0  # how many times likelier than told date words, and the document's own time, are than no date
 FAR = 0.1  # how many times the odds of a role are for an actor told of only before, and not what the document is about
 FILL = 0.1  # the same of the likeliest, where a side would stay empty
 
@@ -136,6 +137,7 @@ def _date(act: Found, sight: Sight, chances: Array, document: Document) -> None:
     A heading with a date of its own is of that date.
     """
     dates = sight.window.dates
+    chances = chances * ([TIMED] * len(dates) + [1.0, OWN])
     best = int(chances.argmax())
     if _heads(document, act.passage):
         heading = range(act.passage.start, act.passage.end)
@@ -143,7 +145,7 @@ def _date(act: Found, sight: Sight, chances: Array, document: Document) -> None:
         best = max(own, key=lambda i: chances[i], default=best)
     act.time = sight.times[dates[best][0]].start if best < len(dates) else None
     act.current = best == len(dates) + 1
-    act.time_score = float(chances[best])
+    act.time_score = float(chances[best] / chances.sum())
 
 
 def _roles(act: Found, sight: Sight, actors: Sequence[str], asked: Asked, a: int) -> None:

@@ -174,13 +174,13 @@ def _open(edtf: str) -> bool:
 
 
 def _noted(document: Document, told: Told, act: Found) -> str | None:
-    """The year in which all that the passage's notes cite came out, where the narrative has come to it or the year before."""
+    """The year in which all that the passage's notes cite came out, unless the narrative is of a time before."""
     cited = {source.date[:4] for source in _sources(document, act.passage) if source.date and len(source.date) == DAY}
     narrative = told.narrative.get(act.passage.start) or document.date
     if len(cited) != 1 or narrative is None or act.modality in AHEAD:
         return None
     year, reached = int(cited.pop()), dates.parse(narrative).first
-    return str(year) if reached is not None and 0 <= year - reached.year <= 1 else None
+    return str(year) if reached is not None and year - reached.year <= 1 else None
 
 
 def _point(edtf: str, relation: when.Relation, kind: str) -> str:
