@@ -39,6 +39,12 @@ class Told:
     before: dict[int, str | None] = field(default_factory=dict)  # by date words, what the narrative had come to
     own: dict[int, str] = field(default_factory=dict)  # by passage, the first date that its own words tell
 
+    def last(self, at: int) -> str | None:
+        """The date told last before an offset."""
+        places = list(self.edtf)
+        before = reversed(places[: bisect_left(places, at)])
+        return next((edtf for place in before if (edtf := self.edtf[place])), None)
+
 
 @dataclass(slots=True)
 class Sight:

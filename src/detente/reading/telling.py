@@ -174,12 +174,12 @@ def _open(edtf: str) -> bool:
 
 
 def _noted(document: Document, told: Told, act: Found) -> str | None:
-    """The year in which all that the passage's notes cite came out, unless the narrative is of a time before."""
+    """The year in which all that the passage's notes cite came out, unless the text is of a time before."""
     cited = {source.date[:4] for source in _sources(document, act.passage) if source.date and len(source.date) == DAY}
-    narrative = told.narrative.get(act.passage.start) or document.date
-    if len(cited) != 1 or narrative is None or act.modality in AHEAD:
+    come_to = told.last(act.start) or document.date
+    if len(cited) != 1 or come_to is None or act.modality in AHEAD:
         return None
-    year, reached = int(cited.pop()), dates.parse(narrative).first
+    year, reached = int(cited.pop()), dates.parse(come_to).first
     return str(year) if reached is not None and year - reached.year <= 1 else None
 
 
