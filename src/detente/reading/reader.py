@@ -13,7 +13,7 @@ from detente.errors import UsageError
 from detente.model import Claim, Document
 
 GROUP = "detente.readers"
-DEFAULT = "learned"
+DEFAULT = "rules"
 
 
 @runtime_checkable
@@ -30,7 +30,11 @@ class Reader(Protocol):
 @cache
 def reader(name: str = DEFAULT) -> Reader:
     """The installed reader of this name, loaded once. Raises UsageError for a name that nothing provides."""
-    if name == DEFAULT:
+    if name == "rules":
+        from detente.reading.rules import RuleReader
+
+        return RuleReader()
+    if name == "learned":
         from detente.reading.learned import LearnedReader
 
         return LearnedReader()
@@ -38,7 +42,7 @@ def reader(name: str = DEFAULT) -> Reader:
 
     found = {point.name: point for point in entry_points(group=GROUP)}
     if name not in found:
-        known = ", ".join(sorted({DEFAULT, *found}))
+        known = ", ".join(sorted({"rules", "learned", *found}))
         raise UsageError(f"There is no reader called '{name}'.", remedy=f"Installed are: {known}.")
     made: Reader = found[name].load()()
     return made
