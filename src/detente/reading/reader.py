@@ -7,13 +7,15 @@ claim of any reader is verified against the document's text before it enters the
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from typing import Protocol, runtime_checkable
 
 from detente.errors import UsageError
 from detente.model import Claim, Document
 
 GROUP = "detente.readers"
-DEFAULT = "rules"
+DEFAULT = "joint"
+OWN = {"joint": ("joint", "JointReader"), "learned": ("learned", "LearnedReader"), "rules": ("rules", "RuleReader")}
 
 
 @runtime_checkable
@@ -30,19 +32,15 @@ class Reader(Protocol):
 @cache
 def reader(name: str = DEFAULT) -> Reader:
     """The installed reader of this name, loaded once. Raises UsageError for a name that nothing provides."""
-    if name == "rules":
-        from detente.reading.rules import RuleReader
-
-        return RuleReader()
-    if name == "learned":
-        from detente.reading.learned import LearnedReader
-
-        return LearnedReader()
+    if name in OWN:
+        module, kind = OWN[name]
+        own: Reader = getattr(import_module(f"detente.reading.{module}"), kind)()
+        return own
     from importlib.metadata import entry_points
 
     found = {point.name: point for point in entry_points(group=GROUP)}
     if name not in found:
-        known = ", ".join(sorted({"rules", "learned", *found}))
+        known = ", ".join(sorted({*OWN, *found}))
         raise UsageError(f"There is no reader called '{name}'.", remedy=f"Installed are: {known}.")
     made: Reader = found[name].load()()
     return made
