@@ -22,7 +22,7 @@ from detente.ledger.claims import select
 from detente.ledger.docket import rule_again
 from detente.ledger.store import SCHEMA_VERSION, Store, schema
 
-RULES = 3  # counts the changes to how events and spells follow from claims
+RULES = 4  # counts the changes to how events and spells follow from claims
 BATCH = 500  # documents told again at a time
 
 # By the version that they lead to: what turns the appended tables of the version before into those of it.
