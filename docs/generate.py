@@ -198,7 +198,10 @@ FIGURES = {
 }
 
 
-MEASURED = {"articles": "status", "tables": "articles-and-table"}  # where a group's figures are kept, if not under its own name
+MEASURED = {
+    "articles": "status",
+    "tables": "articles-and-table",
+}  # where a group's figures are kept, if not under its own name
 
 
 def runner(work: Path) -> Callable[[str], str]:

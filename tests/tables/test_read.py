@@ -122,6 +122,29 @@ def test_a_spell_lists_the_table_and_what_its_rows_name_as_their_source(tmp_path
     assert event["documents"] == ["acts.csv"]
 
 
+DISAGREEING = {
+    "a date": (
+        "RUS,accept-credentials,TALIBAN,2026-01-15,embassy,",
+        "RUS accept-credentials TALIBAN 2026-01-16",
+        "date",
+    ),
+    "a level": ("GBR,recognise,SUN,1924-02-01,de facto,", "GBR recognise SUN 1924-02-01 level=de-jure", "level"),
+}
+
+
+@pytest.mark.parametrize("case", DISAGREEING)
+def test_where_a_table_and_prose_disagree_the_conflict_names_both(tmp_path, case):
+    from ledger_stories import story
+
+    line, act, sort = DISAGREEING[case]
+    taken(tmp_path, line)
+    with detente.open(tmp_path / "record.duckdb") as record:
+        record.add(*story("brief", act))
+        record.import_table(tmp_path / "acts.csv", COLUMNS)
+        (conflict,) = record.conflicts(sort=sort)
+    assert {side["file"] for side in conflict["sides"]} == {"acts.csv", "brief.txt"}
+
+
 @pytest.mark.parametrize("first", ["table", "prose"])
 def test_a_row_and_the_document_that_it_names_are_one_voice(tmp_path, first):
     from detente.evidence import said

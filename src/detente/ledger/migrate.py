@@ -31,6 +31,7 @@ STEPS: Mapping[int, tuple[str, ...]] = {
         "update judgements set payload = '{}' where payload is null",
         "alter table judgements alter payload set not null",
     ),
+    3: (),  # only what is derived: the works that rows of tables name
 }
 
 
