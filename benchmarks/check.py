@@ -29,7 +29,12 @@ def measure_all(*, long: bool = False) -> Measured:
     """Every benchmark's measures, by its name; those that need absent material are left out."""
     with tempfile.TemporaryDirectory() as work:
         record = Path(work) / "rdcr.duckdb"
-        found = {"claims": claims.measure(), "status": status.measure(record), "speed": speed.measure(record)}
+        found = {
+            "claims": claims.measure(),
+            "status": status.measure(record),
+            "articles-and-table": status.measure_with_table(record),
+            "speed": speed.measure(record),
+        }
     found |= {"recognition": recognition.measure(), "outlook": outlook.measure() if long else None}
     found["coding"] = coding.measure()
     return {name: measures for name, measures in found.items() if measures is not None}

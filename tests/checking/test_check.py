@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 import detente
+from detente.checking.passages import Prose
 from detente.cli.app import run
+from detente.documents.load import read_document
 from detente.errors import DocumentError
 from detente.model import Claim, Document
 from documents import make_docx
@@ -261,3 +263,48 @@ def test_the_command_prints_a_report_and_json(record, tmp_path, monkeypatch, cap
         ("no-note", len(SENTENCE) + 2, "praise"),
     ]
     assert rows[0]["witnesses"][0]["quote"] == kept
+
+
+WRONG = "Kazakhstan took the Taliban off its list on 29 December 2023."
+LAID_OUT = {
+    "a table": f"| what | when |\n|---|---|\n| {WRONG} | x |\n",
+    "a list of works": f"## Sources\n\n- {WRONG}\n",
+    "a work in a list": "- Ada Lovelace, “Russia Recognised the Taliban,” 10 March 2023.\n",
+}
+
+
+@pytest.mark.parametrize("name", LAID_OUT)
+def test_what_only_lays_out_words_of_others_is_left_alone(tmp_path, name):
+    path = tmp_path / "draft.md"
+    path.write_text(f"Russia and the Taliban.\n\n{LAID_OUT[name]}", encoding="utf-8")
+    draft = read_document(path)
+    (start,) = [draft.text.index(words) for words in (WRONG, "Recognised the Taliban") if words in draft.text]
+    assert not Prose(draft).tells(start)
+    assert Prose(draft).tells(draft.text.index("Russia and the"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"## Sources\n\n- A list.\n\n## What followed\n\n{WRONG}\n",
+        f"## Sources of the quarrel\n\n{WRONG}\n",
+        f"- {WRONG}\n",
+        f"- Putin said “nobody will stop us” on 3 June 2023, and much else that day. {WRONG}\n",
+    ],
+)
+def test_prose_after_a_list_of_works_and_in_lists_is_checked(tmp_path, text):
+    path = tmp_path / "draft.md"
+    path.write_text(text, encoding="utf-8")
+    draft = read_document(path)
+    assert Prose(draft).tells(draft.text.index(WRONG))
+
+
+def test_a_draft_made_from_a_record_has_nothing_to_be_found_by_it(tmp_path):
+    example = Path(__file__).parents[2] / "examples" / "russia-taliban.md"
+    with detente.open(tmp_path / "record.duckdb") as record:
+        assert record.read(example)[0].claims > 20
+        draft = tmp_path / "draft.md"
+        assert run(["brief", "RUS", "TALIBAN", "-o", str(draft), "--record", str(record.path)]) == 0
+        checked = record.check(draft)
+    assert len(checked.claims) > 20
+    assert [(finding.sort, finding.passage) for finding in checked.findings] == []

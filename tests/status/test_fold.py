@@ -75,6 +75,86 @@ CASES = {
         ["CRI accept-credentials USA 1858-09-18 level=legation", "USA open-mission CRI 1898-01-15 level=legation"],
         ["USA>CRI envoy-nonresident 1858-09-18 1898-01-15", "USA>CRI legation 1898-01-15 -"],
     ),
+    "also where a consul was on the spot": (
+        "mission",
+        [
+            "USA open-mission CRI 1852 level=consulate",
+            "CRI accept-credentials USA 1858-09-18 level=legation",
+            "USA open-mission CRI 1898-01-15 level=legation",
+        ],
+        [
+            "USA>CRI consulate 1852 1858-09-18",
+            "USA>CRI envoy-nonresident 1858-09-18 1898-01-15",
+            "USA>CRI legation 1898-01-15 -",
+        ],
+    ),
+    "an embassy that two later ministers speak against was none": (
+        "mission",
+        [
+            "USA open-mission GTM 1849 level=legation",
+            "USA upgrade-relations GTM 1882-08-10 level=embassy p=0.9",
+            "GTM accept-credentials USA 1889-10-01 level=legation",
+            "GTM accept-credentials USA 1893-06-01 level=legation",
+            "USA upgrade-relations GTM 1943-05-19 level=embassy",
+        ],
+        ["USA>GTM legation 1849 1943-05-19", "USA>GTM embassy 1943-05-19 -"],
+    ),
+    "one minister does not undo a sure embassy": (
+        "mission",
+        [
+            "USA open-mission GTM 1849 level=legation",
+            "USA upgrade-relations GTM 1882-08-10 level=embassy",
+            "GTM accept-credentials USA 1889-10-01 level=legation",
+        ],
+        ["USA>GTM legation 1849 1882-08-10", "USA>GTM embassy 1882-08-10 -"],
+    ),
+    "but a doubtful one": (
+        "mission",
+        [
+            "IRL accept-credentials USA 1924-06-28 level=embassy p=0.2",
+            "USA open-mission IRL 1927-07-27 level=legation",
+            "IRL accept-credentials USA 1950-04-18 level=embassy",
+        ],
+        ["USA>IRL legation 1927-07-27 1950-04-18", "USA>IRL embassy 1950-04-18 -"],
+    ),
+    "what is held with doubt begins when one who is surer says": (
+        "mission",
+        ["USA open-mission DNK 1943-08 level=legation p=0.3", "USA open-mission DNK 1945-06-16 level=legation"],
+        ["USA>DNK legation 1945-06-16 -"],
+    ),
+    "an embassy closed under an ambassador who lives elsewhere leaves him accredited": (
+        "mission",
+        [
+            "USA open-mission SYC 1976-07-01 level=embassy",
+            "SYC accept-credentials USA 1996-08-29 level=ambassador-nonresident",
+            "USA close-mission SYC 1996-08-30",
+        ],
+        ["USA>SYC embassy 1976-07-01 1996-08-30", "USA>SYC ambassador-nonresident 1996-08-30 -"],
+    ),
+    "unless relations were severed, or the last lived on the spot": (
+        "mission",
+        [
+            "USA open-mission SYC 1976-07-01 level=embassy",
+            "SYC accept-credentials USA 1980-08-29 level=ambassador-nonresident",
+            "SYC accept-credentials USA 1990-08-29 level=embassy",
+            "USA close-mission SYC 1996-08-30",
+            "USA open-mission SYC 2000 level=embassy",
+            "SYC accept-credentials USA 2001 level=ambassador-nonresident",
+            "SYC sever-relations USA 2003",
+        ],
+        [
+            "SYC>USA none 2003 -",
+            "USA>SYC embassy 1976-07-01 1996-08-30",
+            "USA>SYC none 1996-08-30 2000",
+            "USA>SYC embassy 2000 2003",
+            "USA>SYC none 2003 -",
+        ],
+    ),
+    "a rank that nobody tells is that of the mission opened that very day": (
+        "mission",
+        ["USA open-mission FSM 1987-10-02 level=liaison", "FSM accept-credentials USA 1987-10-02"],
+        ["USA>FSM liaison 1987-10-02 -"],
+    ),
     "unless the mission was told of before, and opened again": (
         "mission",
         [

@@ -46,6 +46,12 @@ def test_the_mappings_that_come_along_can_be_used_and_say_their_rules(name):
     assert meant.rules
 
 
+def test_a_column_in_braces_that_the_table_lacks_is_named():
+    meant = of_columns({"kind": "=recognise", "initiator": "who", "date": "={year}-{moon}"}, {})
+    with pytest.raises(UsageError, match="no column 'moon'"):
+        meant.check(("who", "year"), "acts.csv")
+
+
 def test_a_column_that_the_table_lacks_is_named_with_those_that_it_has():
     meant = of_columns({"kind": "=recognise", "initiator": "who", "date": "on"}, {})
     with pytest.raises(UsageError, match=r"no column 'on'.*who, when"):

@@ -105,6 +105,80 @@ def test_another_mapping_reads_the_table_anew(tmp_path):
         assert [event["initiators"] for event in record.events()] == [["TALIBAN"]]
 
 
+def test_a_spell_lists_the_table_and_what_its_rows_name_as_their_source(tmp_path):
+    taken(
+        tmp_path,
+        "RUS,recognise,TALIBAN,2025-07-03,,brief.txt",
+        'RUS,open-mission,TALIBAN,2021,embassy,"“Kabul; a list”, AP"',
+        "RUS,open-mission,IND,1947,embassy,",
+    )
+    with detente.open(tmp_path / "record.duckdb") as record:
+        record.import_table(tmp_path / "acts.csv", COLUMNS)
+        rests_on = {(s["target"], s["dimension"]): s["documents"] for s in record.spells(initiator="RUS")}
+        (event,) = record.events(kind="recognise")
+    assert rests_on["TALIBAN", "recognition"] == ["acts.csv", "brief.txt"]
+    assert rests_on["TALIBAN", "mission"] == ["Kabul, a list", "acts.csv"]
+    assert rests_on["IND", "mission"] == ["acts.csv"]
+    assert event["documents"] == ["acts.csv"]
+
+
+DISAGREEING = {
+    "a date": (
+        "RUS,accept-credentials,TALIBAN,2026-01-15,embassy,",
+        "RUS accept-credentials TALIBAN 2026-01-16",
+        "date",
+    ),
+    "a level": ("GBR,recognise,SUN,1924-02-01,de facto,", "GBR recognise SUN 1924-02-01 level=de-jure", "level"),
+}
+
+
+@pytest.mark.parametrize("case", DISAGREEING)
+def test_where_a_table_and_prose_disagree_the_conflict_names_both(tmp_path, case):
+    from ledger_stories import story
+
+    line, act, sort = DISAGREEING[case]
+    taken(tmp_path, line)
+    with detente.open(tmp_path / "record.duckdb") as record:
+        record.add(*story("brief", act))
+        record.import_table(tmp_path / "acts.csv", COLUMNS)
+        (conflict,) = record.conflicts(sort=sort)
+    assert {side["file"] for side in conflict["sides"]} == {"acts.csv", "brief.txt"}
+
+
+@pytest.mark.parametrize("first", ["table", "prose"])
+def test_a_row_and_the_document_that_it_names_are_one_voice(tmp_path, first):
+    from detente.evidence import said
+    from ledger_stories import story
+
+    taken(tmp_path, "RUS,recognise,TALIBAN,2025-07-03,,brief.txt")
+    with detente.open(tmp_path / "record.duckdb") as record:
+        steps = [
+            lambda: record.import_table(tmp_path / "acts.csv", COLUMNS),
+            lambda: record.add(*story("brief", "RUS recognise TALIBAN 2025-07-03")),
+        ]
+        for step in steps if first == "table" else steps[::-1]:
+            step()
+        record.add(*story("other", "RUS recognise TALIBAN 2025-07-03"))
+        (event,) = record.events(kind="recognise")
+        voices = record.evidence(event["id"]).voices
+    assert event["voices"] == len(voices) == 2
+    assert [said(bond) for voice in voices for bond in voice.bonds] == ["acts.csv cites brief.txt"]
+
+
+def test_a_value_is_made_of_columns_in_braces(tmp_path):
+    columns = of_columns(
+        {"kind": "what", "initiator": "who", "target": "whom", "date": "={year}-{month}", "source": "={paper}.pdf"}, {}
+    )
+    header = "who,what,whom,year,month,paper\n"
+    lines = ("RUS,recognise,TALIBAN,2025,07,ap", "RUS,recognise,IND,1947,,ap")
+    table = taken(tmp_path, *lines, columns=columns, header=header)
+    (claim,) = table.claims
+    assert (claim.date, claim.sources) == ("2025-07", (Source("ap.pdf"),))
+    assert [rejected.reason for rejected in table.rejected] == ["no year or month"]
+    date = next(evidence for evidence in claim.evidence if evidence.field == "date")
+    assert table.document.text[date.start : date.end] == "2025 | month: 07"
+
+
 CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t"), max_size=12)
 
 
@@ -156,6 +230,35 @@ HEADS = {
             f"peru,b,{AMBASSADOR},,1962-09-03,1965,Left post on",
         ],
         ["PER embassy 1960-01-10 1962-07-18", "PER none 1962-07-18 1962-09-03", "PER embassy 1962-09-03 -"],
+    ),
+    "unless somebody stayed on": (
+        [
+            f"peru,a,{MINISTER},,1913-01-10,1917-01-27,Normal relations interrupted on",
+            f"peru,b,{CHARGE},,,1918-12-05,Legation closed on",
+        ],
+        ["PER legation 1913-01-10 1918-12-05", "PER none 1918-12-05 -"],
+    ),
+    "an occupied capital ends the mission where nobody came for a year": (
+        [
+            f"thailand,a,{MINISTER},,1941-09-16,1941-12-08,Japanese forces occupied Bangkok",
+            f"thailand,b,{MINISTER},,1946-01-05,,",
+        ],
+        ["THA legation 1941-09-16 1941-12-08", "THA none 1941-12-08 1946-01-05", "THA legation 1946-01-05 -"],
+    ),
+    "not where the next followed the government": (
+        [
+            f"luxembourg,a,{MINISTER},,1940-02-12,1940-05-10,German forces occupied Luxembourg on",
+            f"luxembourg,b,{MINISTER},,1941-02-01,,",
+        ],
+        ["LUX legation 1940-02-12 -"],
+    ),
+    "a diplomatic agent has no legation, a principal officer an interests section": (
+        [
+            "bulgaria,a,diplomatic-agent,,1903-09-19,,",
+            "cuba,b,principal-officer,,1977-09-01,,",
+            "egypt,c,agent-consul-general,,1853-05-07,,",
+        ],
+        ["BGR liaison 1903-09-19 -", "CUB interests 1977-09-01 -", "EGY consulate 1853-05-07 -"],
     ),
 }
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from detente.checking.against import MONTH, Odds, bearing_out, odds
 from detente.checking.findings import Check, Finding, Witness
+from detente.checking.passages import Prose
 from detente.checking.sources import note_text, on_notes, page_of, place
 from detente.ledger.append import checked, fetch_document
 from detente.ledger.claims import select
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from detente.reading import Reader
 
 MOST = 3  # witnesses shown of each finding
+DOUBTFUL = 0.5  # below this confidence it is as likely that the draft was misread as that it errs
 
 
 def check(store: Store, path: Path, reader: Reader) -> Check:
@@ -115,11 +117,14 @@ def _kinds(told: Sequence[Telling]) -> set[str]:
 
 def _on_acts(draft: Document, claims: Sequence[Claim], told: Sequence[Telling], beside: _Beside) -> Iterator[Finding]:
     by_id = {claim.id: claim for claim in claims}
+    prose = Prose(draft)
     bare: dict[tuple[int, int], list[Telling]] = {}
     for telling in told:
+        if not prose.tells(by_id[telling.claim].start):
+            continue
         claim, held = by_id[telling.claim], beside.of(telling)
-        yield from (_at_odds(draft, claim, found, beside) for found in odds(telling, held))
-        if claim.notes or claim.modality == "assessed" or _in_heading(draft, claim):
+        yield from (_at_odds(draft, claim, found, beside) for found in odds(telling, held) if _told(found, claim))
+        if claim.notes or claim.modality == "assessed" or prose.heads(claim.start):
             continue
         sourced = _sourced(draft, claim, bearing_out(telling, held), beside)
         if sourced:
@@ -158,12 +163,17 @@ def _sourced(draft: Document, claim: Claim, found: Sequence[Held], beside: _Besi
 
 
 def _bare(draft: Document, told: Sequence[Telling], claims: Mapping[str, Claim]) -> Finding:
-    acts = "; ".join(dict.fromkeys(_told(telling) for telling in told))
+    acts = "; ".join(dict.fromkeys(_act(telling) for telling in told))
     surest = max((claims[telling.claim] for telling in told), key=lambda claim: (claim.confidence, claim.id))
     return replace(_base(draft, surest), text=f"Told without a note, and nothing in the record sources it: {acts}.")
 
 
-def _told(telling: Telling) -> str:
+def _told(found: Odds, claim: Claim) -> bool:
+    """Whether the draft surely says what is at odds: roles and ranks read with doubt are not held against it."""
+    return found.sort not in ("actor", "level") or claim.confidence >= DOUBTFUL
+
+
+def _act(telling: Telling) -> str:
     return act(Event("", telling.kind, telling.initiators, telling.targets, telling.date, "happened", (), ()))
 
 
@@ -175,7 +185,3 @@ def _passage(draft: Document, claim: Claim) -> tuple[int, int]:
 def _base(draft: Document, claim: Claim) -> Finding:
     start, end = _passage(draft, claim)
     return Finding("no-note", "", start, end, draft.text[start:end], page_of(draft, start), claim=claim)
-
-
-def _in_heading(draft: Document, claim: Claim) -> bool:
-    return any(b.kind == "heading" and b.start <= claim.start < b.end for b in draft.blocks)

@@ -1,7 +1,8 @@
 """Which mark cites which note, and what number each note has.
 
 A mark cites the note with its label. Where labels repeat, because numbering begins again with each chapter or page, a
-mark cites the note of its own page if pages are known, else that of its own series. Knows nothing of formats.
+mark cites the note of its own page if pages are known, else that of its own series; that stars and daggers repeat puts no
+numbered note in doubt. Knows nothing of formats.
 """
 
 from __future__ import annotations
@@ -74,7 +75,11 @@ def _cited(
             paged.get((mark.label, page), first.get(mark.label) if labels[mark.label] == 1 else None)
             for mark, page in zip(marks, pages, strict=True)
         ]
-    return _cited_by_series(marks, notes, numbers)
+    series = _cited_by_series(marks, notes, numbers)
+    counted = {note.label: n for note, n in zip(notes, numbers, strict=True) if _is_number(note.label)}
+    if any(labels[label] > 1 for label in counted):
+        return series
+    return [counted.get(mark.label, number) for mark, number in zip(marks, series, strict=True)]
 
 
 def _differ_by_page(notes: Sequence[DraftNote]) -> bool:

@@ -27,7 +27,7 @@ class Bond:
     """What makes documents one voice.
 
     ========== ==========================================================================
-    cites      one of them, ``cited``, is what the others cite
+    cites      one of them, ``cited``, is what the others cite, or what a row of a table names as its source
     source     they cite the same source
     publication they are the same publication, read twice
     words      they share a run of words in the sentence that tells the act
@@ -88,6 +88,9 @@ def bonds(told: Sequence[Telling], claims: Sequence[Claim], papers: Mapping[str,
         if len(files) > 1:
             bond = marks.bond(mark, files)
             found.setdefault((bond.sort, bond.files), bond)
+    for row, work in sorted({(t.file, work) for t in told for work in t.works.splitlines()}):
+        if any(t.file == work for t in told):
+            found.setdefault(("cites", (row,)), Bond("cites", (row,), cited=work))
     return tuple(sorted(_telling(list(found.values())), key=lambda bond: (_ORDER[bond.sort], bond.files)))
 
 

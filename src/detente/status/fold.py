@@ -131,7 +131,9 @@ def _verdict(current: Stretch | None, step: Step) -> str:
         return "again" if _begins_surer(current, step) else "same"
     dimension = change.key.dimension
     now, then = rank(dimension, current.level), rank(dimension, change.level)
-    if change.unsaid and (now >= least(dimension, change.level) or _opened_the_day(current, step)):
+    if change.unsaid and now >= least(dimension, change.level):
+        return "same"
+    if _opened_the_day(current, step):
         return "same"
     if change.does == "ends":
         return "beside" if change.ended and rank(dimension, change.ended) < now else "change"
@@ -153,8 +155,11 @@ def _begins_surer(current: Stretch, step: Step) -> bool:
 
 
 def _opened_the_day(current: Stretch, step: Step) -> bool:
-    """Whether who was received, at a rank that nobody tells, came on the very day on which the mission opened."""
-    return current.first == step.first == step.by == current.by
+    """Whether who was received, at a rank told with doubt or not at all, came on the very day the mission opened."""
+    change = step.change
+    doubtful = change.unsaid or change.told.confidence < DOUBTFUL <= current.confidence
+    received = change.does == "raises" and change.key.initiator in change.told.targets
+    return doubtful and received and current.first == step.first == step.by == current.by
 
 
 def _lower(current: Stretch, change: Change) -> str:

@@ -37,7 +37,7 @@ class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str | None = None
     where: Dictionary[str, tuple[str, ...]] = {}  # only rows with one of these values in the column
     unless: Dictionary[str, tuple[str, ...]] = {}
-    opens: bool = False  # only where no earlier row of the post tells of a mission on the spot; see posts
+    opens: bool = False  # only where no earlier row tells of a mission on the spot that has not ended; see posts
     vacant: int | None = None  # only where nobody stayed on at the post, or came within so many days; see posts
 
 

@@ -64,12 +64,19 @@ class Holders:
         """Whether the holder of a row's post lived in another country."""
         return row.number in self._away
 
-    def opening(self, row: Row, on_the_spot: Mapping[str, Sequence[dt.date]]) -> bool:
-        """Whether a row's holder is the first on the spot: the days are those on which heads took up each post."""
+    def opening(
+        self, row: Row, on_the_spot: Mapping[str, Sequence[dt.date]], ended: Mapping[str, Sequence[dt.date]]
+    ) -> bool:
+        """Whether a row's holder is the first on the spot, or the first since the mission ended.
+
+        The days, in order, are those on which heads took up each post, and those on which missions ended.
+        """
         term = self._terms.get(row.number)
         if term is None or row.number in self._away:
             return False
-        return bisect_left(on_the_spot.get(term.post, ()), term.since) == 0
+        since = max((day for day in ended.get(term.post, ()) if day <= term.since), default=dt.date.min)
+        spot = on_the_spot.get(term.post, ())
+        return bisect_left(spot, since) == bisect_left(spot, term.since)
 
     def left_vacant(self, row: Row, days: int) -> bool:
         """Whether nobody stayed on at a row's post after its holder had left, or took it up within so many days.

@@ -21,7 +21,7 @@ from detente.tables import cells
 from detente.tables.cells import CellError
 from detente.tables.mapping import Act, columns_of, filled
 from detente.tables.mapping import Mapping as Columns
-from detente.tables.posts import Holders
+from detente.tables.posts import Holders, day_of
 from detente.tables.sheet import Row, Sheet, line_of, read_sheet
 
 
@@ -117,7 +117,7 @@ class _Reading:
             if act.opens and not (self._posts and self._posts.opening(row)):
                 silent.append("not the first on the spot")
                 continue
-            if act.vacant is not None and not (self._posts and self._posts.left_vacant(row, act.vacant)):
+            if act.vacant is not None and not (self._posts and self._posts.meant(act, row)):
                 silent.append("somebody followed")
                 continue
             if not _value(row, act.date):
@@ -190,14 +190,22 @@ class _Posts:
         self._holders = Holders(rows, columns.posts, lambda words, on: cells.actor_at(names.get(words, words), on))
         self._heads: dict[str, list[tuple[dt.date, str]]] = defaultdict(list)
         self._spot: dict[str, list[dt.date]] = defaultdict(list)
+        self._ended: dict[str, list[dt.date]] = defaultdict(list)
         for row in rows:
             self._note(row, columns)
-        for held in (*self._heads.values(), *self._spot.values()):
+        for held in (*self._heads.values(), *self._spot.values(), *self._ended.values()):
             held.sort()  # type: ignore[attr-defined]
 
     def _note(self, row: Row, columns: Columns) -> None:
         since, post = self._holders.since(row), row.cells.get(self._post, "")
-        acts = [act for act in columns.act if (act.level or act.opens) and _meant(act, row)]
+        for act in columns.act:
+            if (
+                act.kind.removeprefix("=") in _ENDINGS
+                and self.meant(act, row)
+                and (day := day_of(_value(row, act.date)))
+            ):
+                self._ended[post].append(day)
+        acts = [act for act in columns.act if _heads_a_mission(act) and _meant(act, row)]
         if since is None or not acts or self._holders.lives_elsewhere(row):
             return
         self._spot[post].append(since)
@@ -210,16 +218,27 @@ class _Posts:
         return self._holders.lives_elsewhere(row)
 
     def opening(self, row: Row) -> bool:
-        return self._holders.opening(row, self._spot)
+        return self._holders.opening(row, self._spot, self._ended)
 
-    def left_vacant(self, row: Row, days: int) -> bool:
-        return self._holders.left_vacant(row, days)
+    def meant(self, act: Act, row: Row) -> bool:
+        """Whether a row tells an act, by its conditions on columns and on who followed."""
+        return _meant(act, row) and (act.vacant is None or self._holders.left_vacant(row, act.vacant))
 
     def next_level(self, row: Row) -> str | None:
         """The level of the first head of mission on the spot who follows."""
         since = self._holders.since(row)
         heads = self._heads.get(row.cells.get(self._post, ""), ())
         return next((level for day, level in heads if since and day >= since), None)
+
+
+_ENDINGS = frozenset({"close-mission", "sever-relations"})
+
+
+def _heads_a_mission(act: Act) -> bool:
+    """Whether an act tells of somebody on the spot whose rank a column gives; being appointed does not."""
+    kind = codebook.load().kinds.get(act.kind.removeprefix("="))
+    ranked = act.level is not None and not act.level.startswith("=")
+    return act.opens or (ranked and (kind is None or bool(kind.effects)))
 
 
 def _meant(act: Act, row: Row) -> bool:
