@@ -120,7 +120,7 @@ def test_our_own_reader_of_polecat_takes_every_row(record, tmp_path):
     assert sorted(event["date"] for event in events) == sorted(rows["Event Date"])
     roots = {event["date"]: event["root"] for event in events}
     assert roots["2025-07-03"] == "SUPPORT"
-    assert roots["1989-02-15"] == "YIELD"  # POLECAT's RETREAT
+    assert roots["1989-02-15"] == "RETREAT"
 
 
 # iCalendar

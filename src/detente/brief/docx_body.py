@@ -17,7 +17,9 @@ def finished(root: _Element) -> None:
     for table in root.iter(f"{{{W}}}tbl"):
         _tabular(table)
     for paragraph in root.iter(f"{{{W}}}p"):
-        if _style(paragraph, "pPr", "pStyle") == "Heading2" and "".join(map(str, paragraph.itertext())).startswith(ANNEX):
+        if _style(paragraph, "pPr", "pStyle") == "Heading2" and "".join(map(str, paragraph.itertext())).startswith(
+            ANNEX
+        ):
             _child(paragraph, "pPr").insert(1, _made("pageBreakBefore"))
 
 
