@@ -15,6 +15,7 @@ import typer
 
 from detente.cli import layout, render, tables
 from detente.cli.options import DEFAULT_RECORD, Format, OutputFormat, RecordFile
+from detente.reading.reader import DEFAULT
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -29,6 +30,7 @@ def read(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders and globs.")],
     explain: Annotated[bool, typer.Option("--explain", help="With each claim, what each part of it rests on.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Read with this many processes.")] = 1,
+    reader: Annotated[str, typer.Option("--reader", metavar="NAME", help="The reader to read with.")] = DEFAULT,
     record: RecordFile = DEFAULT_RECORD,
     format: OutputFormat = Format.table,
 ) -> None:
@@ -43,7 +45,7 @@ def read(
 
     failed = 0
     with Record(record) as held, _printer(format, explain) as show, _progress() as bar:
-        for result in results_of(held, paths, jobs, _teller(bar, len(paths))):
+        for result in results_of(held, paths, reader, jobs, _teller(bar, len(paths))):
             failed += not result.ok
             with _aside(bar):
                 _tell(result)
