@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.brief import chicago
@@ -114,6 +114,7 @@ works = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(works, min_size=1, max_size=4))
 def test_every_work_prints_as_one_sentence(cited):
     for text in printed([Citation(work) for work in cited], [Citation(work) for work in cited]):

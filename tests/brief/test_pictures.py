@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -49,6 +49,7 @@ def test_words_in_a_drawing_are_words(words):
     assert {etree.QName(one).localname for one in root.iter()} == {"svg", "title", "desc", "rect", "text"}
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_words_make_a_drawing_that_is_xml(words):
     assert etree.fromstring(svg.drawing(10, 10, words, words, []).encode("utf-8")) is not None

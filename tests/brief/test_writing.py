@@ -169,6 +169,22 @@ def test_word_has_the_footnotes_of_the_markdown(folder, notes):
     assert opened.core_properties.language == "en-GB"
 
 
+def test_pages_of_the_word_document_have_a_head_and_rows_that_stay_whole(folder):
+    import docx
+
+    opened = docx.Document(str(folder / "brief.docx"))
+    (section,) = opened.sections
+    assert section.different_first_page_header_footer
+    assert section.header.paragraphs[0].text == "Russia and the Taliban\tBrief as of 2 February 2026"
+    assert section.first_page_header.is_linked_to_previous  # none of its own: nothing stands over the title
+    assert " PAGE " in section.footer._element.xml
+    rows = [row for table in opened.tables for row in table.rows]
+    assert rows
+    assert all(row._tr.trPr.find(f"{W}cantSplit") is not None for row in rows)
+    begins = [p.text for p in opened.paragraphs if p.paragraph_format.page_break_before]
+    assert begins == ["Annex: chronology"]
+
+
 def test_pictures_in_word_are_vectors_beside_pixels_and_have_words(folder):
     with zipfile.ZipFile(folder / "brief.docx") as package:
         body = etree.fromstring(package.read("word/document.xml"))
@@ -279,7 +295,7 @@ def test_a_csl_style_sets_the_notes(brief, tmp_path):
     (tmp_path / "plain.csl").write_text(STYLE, encoding="utf-8")
     write(brief, tmp_path / "styled.docx", Look(style=str(tmp_path / "plain.csl")))
     told = docx_notes(tmp_path / "styled.docx")
-    assert "Moscow Recognises the Taliban: What Next?; cited in The Road to Kabul, 7; other.txt." in told
+    assert "Moscow Recognises the Taliban: What Next?; cited in The Road to Kabul, 7; other.txt, 1." in told
 
 
 @pytest.mark.parametrize("ending", [".md", ".html"])

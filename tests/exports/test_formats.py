@@ -11,7 +11,7 @@ import networkx
 import pandas as pd
 import prov.model
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
@@ -120,7 +120,7 @@ def test_our_own_reader_of_polecat_takes_every_row(record, tmp_path):
     assert sorted(event["date"] for event in events) == sorted(rows["Event Date"])
     roots = {event["date"]: event["root"] for event in events}
     assert roots["2025-07-03"] == "SUPPORT"
-    assert roots["1989-02-15"] == "YIELD"  # POLECAT's RETREAT
+    assert roots["1989-02-15"] == "RETREAT"
 
 
 # iCalendar
@@ -148,6 +148,7 @@ def test_lines_of_a_calendar_are_short_and_end_as_they_should(written, record, t
     assert not any(b"\n" in line or len(line) > 75 for line in lines)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=120))
 def test_any_words_come_back_from_a_calendar(words):
     lines = list(ics._folded(f"SUMMARY:{ics._text(words)}"))
@@ -266,6 +267,7 @@ def test_a_short_name_that_another_work_bears_is_passed_over():
     assert names == {"1": "source", "2": "xb", "3": "xc", "4": "xa"}
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abxé 中.-", min_size=1, max_size=4), min_size=1, max_size=30, unique=True))
 def test_short_names_of_works_are_unique_and_plain(titles):
     names = named([Work(title, title) for title in titles])

@@ -73,7 +73,8 @@ class StyledPage(Page):
 
     def _parts(self, citation: Citation) -> Iterable[str]:
         pages = re.sub(r"[^0-9–,\- ]", "", citation.pages or "").strip()
-        yield f"@{self.key(citation.work)}" + (f", p. {pages}" if pages else "")
+        locator = f", p. {pages}" if pages else f", {citation.locator}" if citation.paragraphs else ""
+        yield f"@{self.key(citation.work)}{locator}"
         for place in citation.within:
             number = f", n. {', '.join(map(str, place.notes))}" if place.notes else ""
             yield f"cited in @{self.key(place.document)}{number}"
