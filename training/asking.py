@@ -12,6 +12,8 @@ from torch.nn import functional as F
 from training import network
 from training.losses import actor_vectors, means, standing
 
+SPEAKS = 0.01  # the least chance of standing for any actor with which a word piece is asked for its roles
+
 
 class Asking(nn.Module):
     """What ``detente.reading.encoder`` runs after the encoder."""
@@ -28,21 +30,24 @@ class Asking(nn.Module):
         Gives probabilities of kinds (A, kinds), roots (A, roots) and modalities (A, 5); of roles (A, K, 3), with the word
         piece that speaks most for each; and of dates (A, D + 2), of which the last two are: no date, the document's own time.
         """
-        heads, many = self.heads, acts.shape[0]
-        rows = torch.cat([torch.zeros_like(acts[:, :1]), acts], 1)
-        told = means(vectors[None], rows)
+        heads = self.heads
+        told = means(vectors[None], torch.cat([torch.zeros_like(acts[:, :1]), acts], 1))
         kinds = heads.which(told).softmax(-1)
         pieces = torch.arange(vectors.shape[0])[None]
-        marked = ((pieces >= acts[:, :1]) & (pieces <= acts[:, 1:])).float()
-        looked = self.look(before[None].expand(many, -1, -1), marked, torch.ones_like(marked))
-        seen = (looked * marked[..., None]).sum(1) / marked.sum(1, keepdim=True)
-        plays = heads.plays(seen, kinds.argmax(-1), looked, pieces - acts[:, :1])
+        marked, timed = within(pieces, acts), within(pieces, dates)
         links = heads.refer(vectors[None], actor_vectors(vectors[None], stands[None]))
-        each = plays[:, :, None] + standing(links, stands[None], torch.ones_like(pieces))[..., None]
-        chance, places = torch.logsumexp(each, 1).sigmoid(), each.argmax(1)
-        words, apart = _spans(looked, dates), dates[None, :, 0] - acts[:, :1]
+        logs = standing(links, stands[None], torch.ones_like(pieces))[0]
+        asked = (logs.exp().sum(1) > SPEAKS) | (marked.sum(0) + timed.sum(0) > 0)
+        places = asked.nonzero()[:, 0]
+        looked, marked = self.look.at(before, marked, places), marked[:, places]
+        seen = (looked * marked[..., None]).sum(1) / marked.sum(1, keepdim=True)
+        plays = heads.plays(seen, kinds.argmax(-1), looked, places[None] - acts[:, :1])
+        each = plays[:, :, None] + logs[places][None, :, :, None]
+        chance, most = torch.logsumexp(each, 1).sigmoid(), places[each.argmax(1)]
+        timed = timed[:, places] / timed.sum(1, keepdim=True)
+        words, apart = timed @ looked, dates[None, :, 0] - acts[:, :1]
         when = torch.cat([self._dates(seen, words, apart), heads.undated(seen)], 1).softmax(-1)
-        return kinds, heads.root(told).softmax(-1), heads.modality(told).softmax(-1), chance, places, when
+        return kinds, heads.root(told).softmax(-1), heads.modality(told).softmax(-1), chance, most, when
 
     def _dates(self, acts: Tensor, words: Tensor, gap: Tensor) -> Tensor:
         """As ``Heads.dates``, for every act with every date: (A, H), (A, D, H), (A, D) -> (A, D)."""
@@ -51,7 +56,6 @@ class Asking(nn.Module):
         return heads.date(F.relu(mixed + heads.date_near(heads.gap(network.bucket(gap)))))[..., 0]
 
 
-def _spans(vectors: Tensor, spans: Tensor) -> Tensor:
-    """The means of the same spans in each of several: (A, T, H), (D, 2) -> (A, D, H)."""
-    sums = torch.cat([torch.zeros_like(vectors[:, :1]), vectors.cumsum(1)], 1)
-    return (sums[:, spans[:, 1] + 1] - sums[:, spans[:, 0]]) / (spans[:, 1:] - spans[:, :1] + 1)[None]
+def within(pieces: Tensor, spans: Tensor) -> Tensor:
+    """Which word pieces lie in which spans: (1, T), (S, 2) as first and last -> (S, T) of 0 and 1."""
+    return ((pieces >= spans[:, :1]) & (pieces <= spans[:, 1:])).float()

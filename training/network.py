@@ -56,10 +56,13 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         """x (B, T, H), bias (B, 1 or heads, 1 or T, T) added to attention scores -> (B, T, H)."""
-        b, t, wide = x.shape
-        q, k, v = self.qkv(x).view(b, t, 3, self.heads, wide // self.heads).permute(2, 0, 3, 1, 4)
-        scores = q @ k.transpose(-1, -2) / math.sqrt(wide // self.heads) + bias
-        attended = (scores.softmax(-1) @ v).transpose(1, 2).reshape(b, t, wide)
+        return self.mixed(x, *self.qkv(x).chunk(3, -1), bias)
+
+    def mixed(self, x: Tensor, q: Tensor, k: Tensor, v: Tensor, bias: Tensor | float) -> Tensor:
+        """What the layer makes of x (B, Q, H) whose queries q (B, Q, H) attend to keys k and values v (B, T, H)."""
+        q, k, v = (each.unflatten(-1, (self.heads, -1)).transpose(1, 2) for each in (q, k, v))
+        scores = q @ k.transpose(-1, -2) / math.sqrt(q.shape[-1]) + bias
+        attended = (scores.softmax(-1) @ v).transpose(1, 2).flatten(2)
         x = self.norm1(x + self.drop(self.out(attended)))
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 
@@ -135,6 +138,19 @@ class Look(nn.Module):
         """before (A, T, H), marked (A, T) 1 at the act's words, mask (A, T) -> (A, T, H)."""
         bias = (1.0 - mask[:, None, None, :].to(before.dtype)) * -1e4
         return self.layer(before + marked[..., None].to(before.dtype) * self.mark, bias)
+
+    def at(self, before: Tensor, marked: Tensor, places: Tensor) -> Tensor:
+        """The same for some word pieces of one window alone: before (T, H), marked (A, T), places (Q,) -> (A, Q, H).
+
+        What is the same for all acts is computed once: an act changes the keys and values of its own words only.
+        """
+        mark, here = self.mark.expand(1, -1), marked[:, places, None]
+        q, k, v = self.layer.qkv(before).chunk(3, -1)
+        dq, dk, dv = F.linear(mark, self.layer.qkv.weight).chunk(3, -1)
+        words = marked[..., None]
+        return self.layer.mixed(
+            before[places] + here * mark, q[places] + here * dq, k + words * dk, v + words * dv, 0.0
+        )
 
 
 class Heads(nn.Module):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from detente.documents.load import document_of
 from detente.model import Claim, Document
 from detente.reading import sights
-from detente.reading.telling import SIGNS, Found, claim, signs
+from detente.reading.telling import SIGNS, Found, claim, settled, signs
 from documents_of import document
 
 
@@ -39,6 +40,13 @@ WHEN = [
     ("Togo recognised Benin until 1968.", "until 1968", "recognise", "happened", "../1968"),
     ("Togo occupied Benin until 1968.", "until 1968", "fight", "happened", "../1968"),
     ("Togo will open an embassy in Rome in March.", "in March", "open-mission", "planned", "2025-03"),
+    (
+        "It left in May 2023. In June 1968, the same month, Togo agreed to see Benin.",
+        "the same month",
+        "hold-talks",
+        "planned",
+        "1968-06",
+    ),
     ("Togo opened an embassy in Rome in March.", "in March", "open-mission", "happened", "2024-03"),
 ]
 
@@ -64,6 +72,49 @@ def test_a_heading_dates_what_tells_no_date() -> None:
     assert made(read, found(read, "recognised", "recognise")).date == "1960"
 
 
+SETTLED = [
+    ("close-mission", "relocated", "keep-mission-open"),
+    ("open-mission", "moved its embassy", "keep-mission-open"),
+    ("close-mission", "transferring", "keep-mission-open"),
+    ("close-mission", "closed", "close-mission"),
+    ("open-mission", "opened for removals", "open-mission"),
+    ("withdraw-forces", "moved", "withdraw-forces"),
+]
+
+
+@pytest.mark.parametrize(("kind", "words", "is_of"), SETTLED)
+def test_a_mission_that_moves_is_kept_open(kind: str, words: str, is_of: str) -> None:
+    assert settled(kind, words) == is_of
+
+
+def test_a_heading_that_leaves_its_end_open_dates_nothing() -> None:
+    read = document("# Togo since 1960", "The United States recognised it.")
+    assert made(read, found(read, "recognised", "recognise")).date is None
+
+
+NOTED = [
+    ("In 2021 it fell. Togo bought wheat from Chad.[^1]", "Wire, 28 September 2022.", "happened", "2022"),
+    (
+        "In 2021 it fell. Togo bought wheat from Chad.[^1]",
+        "Wire, 28 September 2022; Wire, 3 May 2021.",
+        "happened",
+        None,
+    ),
+    ("In 1979 it fell. Togo bought wheat from Chad.[^1]", "Wire, 28 September 2022.", "happened", None),
+    ("In 2021 it fell. Togo bought wheat from Chad.[^1]", "A Book (Press, 2022).", "happened", None),
+    ("In 2021 it fell. Togo will buy wheat from Chad.[^1]", "Wire, 28 September 2022.", "planned", None),
+    ("In 2021 it fell. In May Togo bought wheat from Chad.[^1]", "Wire, 28 September 2022.", "happened", None),
+]
+
+
+@pytest.mark.parametrize(("text", "note", "modality", "date"), NOTED)
+def test_what_only_the_notes_date_is_of_the_year_they_came_out(
+    text: str, note: str, modality: str, date: str | None
+) -> None:
+    read = document_of(f"{text}\n\n[^1]: {note}\n".encode(), file="case.md")
+    assert made(read, found(read, "wheat", "trade-deal", modality=modality)).date == date
+
+
 BORNE = [
     ("In 1979 Russia invaded Afghanistan.", "In 1979", "RUS=Russia", "SUN"),
     ("In 2022 Russia invaded Ukraine.", "In 2022", "RUS=Russia", "RUS"),
@@ -84,6 +135,13 @@ def test_who_did_not_exist_then_has_no_part() -> None:
     read = document("In 1979 the Soviet Union invaded Afghanistan.")
     act = found(read, "invaded", "invade", "SUN=the Soviet Union", "AFG=Afghanistan;TALIBAN", time="In 1979")
     assert made(read, act).targets == ("AFG",)
+
+
+def test_a_state_is_dealt_with_before_it_is_independent() -> None:
+    read = document("In 1947 the United States opened a legation in Burma. In 1910 nobody did so in Burma.")
+    soon = found(read, "opened", "open-mission", "USA=the United States", "MMR=Burma", time="In 1947")
+    early = found(read, "did so", "open-mission", "USA", "MMR", time="In 1910")
+    assert (made(read, soon).targets, made(read, early).targets) == (("MMR",), ())
 
 
 def test_an_act_of_nobody_who_existed_then_is_no_claim() -> None:

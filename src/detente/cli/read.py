@@ -15,6 +15,7 @@ import typer
 
 from detente.cli import layout, render, tables
 from detente.cli.options import DEFAULT_RECORD, Format, Master, OutputFormat, RecordFile, Shared
+from detente.reading.reader import DEFAULT
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -29,7 +30,7 @@ def read(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders and globs.")],
     explain: Annotated[bool, typer.Option("--explain", help="With each claim, what each part of it rests on.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Read with this many processes.")] = 1,
-    reader: Annotated[str, typer.Option("--reader", metavar="NAME", help="Who reads: rules or learned.")] = "rules",
+    reader: Annotated[str, typer.Option("--reader", metavar="NAME", help="The reader to read with.")] = DEFAULT,
     on: Master = None,
     shared: Shared = None,
     record: RecordFile = DEFAULT_RECORD,
@@ -51,7 +52,7 @@ def read(
         if on:
             results = held.read_on(on, paths, reader=reader, shared=shared, progress=told)
         else:
-            results = results_of(held, paths, jobs, told, reader)
+            results = results_of(held, paths, reader, jobs, told)
         for result in results:
             failed += not result.ok
             with _aside(bar):

@@ -19,6 +19,8 @@ ELSEWHERE = re.compile(
     r"|(?:\b(?:been|was|were|is|are|remained|remains|and|but|while|though)\b|\(|,)\s*resident (?:in|at)\b",
     re.I,
 )
+# What is said of a mission that goes from one city to another and is neither opened nor closed by it.
+MOVED = re.compile(r"\b(?:re-?locat|mov|transferr?|remov)(?:e[ds]?|ed|ing|ion|es|s)?\b", re.I)
 # A rank that follows one of these is what it came to: "raised from a legation to an embassy".
 TOWARD = re.compile(
     r"\b(?:to|into|as|become|becomes|became)\s+"

@@ -13,7 +13,7 @@ from detente.model import Claim, Document, Passage
 from detente.reading import sights
 from detente.reading.encoder import Asked, Network, Seen, network
 from detente.reading.sights import Sight, Told
-from detente.reading.telling import ROLES, Found, claim, signs
+from detente.reading.telling import ROLES, Found, claim, settled, signs
 from detente.reading.window import Window, whole_words
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class LearnedReader:
         asked = self.network.ask(seen, np.array(spans, dtype=np.int64), stands, dates)
         for a, span in enumerate(spans):
             act = self._act(sight, seen, span, asked, a)
+            act.kind = settled(act.kind, document.text[act.start : act.end])
             _date(act, sight, asked.when[a], document)
             _roles(act, sight, actors, asked, a)
             yield act

@@ -7,7 +7,6 @@ claim of any reader is verified against the document's text before it enters the
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import entry_points
 from typing import Protocol, runtime_checkable
 
 from detente.errors import UsageError
@@ -39,6 +38,8 @@ def reader(name: str = DEFAULT) -> Reader:
         from detente.reading.learned import LearnedReader
 
         return LearnedReader()
+    from importlib.metadata import entry_points
+
     found = {point.name: point for point in entry_points(group=GROUP)}
     if name not in found:
         known = ", ".join(sorted({"rules", "learned", *found}))

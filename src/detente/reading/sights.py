@@ -36,6 +36,7 @@ class Told:
     words: dict[int, when.TimeWords] = field(default_factory=dict)
     narrative: dict[int, str | None] = field(default_factory=dict)
     heading: dict[int, str | None] = field(default_factory=dict)
+    before: dict[int, str | None] = field(default_factory=dict)  # by date words, what the narrative had come to
     own: dict[int, str] = field(default_factory=dict)  # by passage, the first date that its own words tell
 
 
@@ -59,6 +60,7 @@ def dates(document: Document) -> Told:
         found = when.find(document.text[passage.start : passage.end])
         for words in found:
             at = passage.start + words.start
+            told.before[at] = narrative
             edtf = when.resolve(words, told_on=document.date, narrative=narrative, tense="past")
             told.edtf[at], told.words[at] = edtf, replace(words, start=at, end=at + len(words.words))
             if edtf:

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from detente import codebook
+from detente import codebook, dates
 from detente.actors import registry, resolve
 from detente.codebook import levels
 from detente.model import Claim, Document, Evidence, Passage, Source
@@ -18,6 +18,8 @@ from detente.reading.sights import Told
 ROLES = ("initiator", "target", "speaker")
 SPOKEN = frozenset({"alleged", "denied"})  # modalities that rest on a speaker's word
 AHEAD = frozenset({"planned", "assessed"})  # modalities whose dates lie ahead of the document
+EXPECTED = 2  # years before its existence in which a state is already dealt with
+DAY = len("2025-07-03")  # what came out on a day tells of its time; what came out in a year may tell of any
 Part = tuple[str, float, int | None, int | None]  # an actor, how surely, and the words that stand for it
 
 
@@ -76,6 +78,11 @@ SIGNS = (
 )  # fmt: skip
 
 
+def settled(kind: str, words: str) -> str:
+    """The kind of an act in view of its words: a mission that moves to another city is kept open."""
+    return "keep-mission-open" if kind in {"open-mission", "close-mission"} and levels.MOVED.search(words) else kind
+
+
 def _odds(chance: float) -> float:
     kept = min(max(chance, 0.001), 0.999)
     return math.log(kept / (1 - kept))
@@ -115,11 +122,17 @@ def claim(document: Document, told: Told, act: Found, confidence: float, reader:
 
 
 def _living(document: Document, parts: list[Part], date: str) -> Iterator[Part]:
-    """The parts whose actors existed at the act's date, under the names they bore then."""
+    """The parts whose actors existed at the act's date or soon after it, under the names they bore then."""
     for part in parts:
         borne = _borne(document, part, date)
-        if borne[0] not in registry() or registry().exists(borne[0], date) is not False:
+        if borne[0] not in registry() or registry().exists(borne[0], date) is not False or _expected(borne[0], date):
             yield borne
+
+
+def _expected(actor: str, date: str) -> bool:
+    """Whether an actor came to be soon after: states are dealt with, and recognised, before they are independent."""
+    last = dates.parse(date).last
+    return last is not None and registry().exists(actor, str(last.year + EXPECTED)) is True
 
 
 def _borne(document: Document, part: Part, date: str) -> Part:
@@ -140,19 +153,34 @@ def _sources(document: Document, passage: Passage) -> Iterator[Source]:
 
 
 def _date(document: Document, told: Told, act: Found) -> tuple[str | None, int | None]:
-    """The act's date and the offset of its words: its own, the document's month, or its heading's where none is told."""
+    """The act's date and its words' offset; without words, the document's month, its heading's date or its notes' year."""
     words = told.words.get(act.time) if act.time is not None else None
     if words is not None:
         edtf = told.edtf.get(words.start)
         if act.modality in AHEAD and not words.absolute:
-            narrative = told.narrative.get(act.passage.start)
-            edtf = when.resolve(words, told_on=document.date, narrative=narrative, tense="future")
+            edtf = when.resolve(words, told_on=document.date, narrative=told.before[words.start], tense="future")
         if edtf:
             return _point(edtf, words.relation, act.kind), words.start
     if act.current and document.date:
         return document.date[:7], None
+    if act.passage.start in told.own:
+        return None, None
     heading = told.heading.get(act.passage.start)
-    return (heading, None) if heading and act.passage.start not in told.own else (None, None)
+    return (heading if heading and not _open(heading) else _noted(document, told, act)), None
+
+
+def _open(edtf: str) -> bool:
+    return edtf.startswith("..") or edtf.endswith("..")
+
+
+def _noted(document: Document, told: Told, act: Found) -> str | None:
+    """The year in which all that the passage's notes cite came out, where the narrative has come to it or the year before."""
+    cited = {source.date[:4] for source in _sources(document, act.passage) if source.date and len(source.date) == DAY}
+    narrative = told.narrative.get(act.passage.start) or document.date
+    if len(cited) != 1 or narrative is None or act.modality in AHEAD:
+        return None
+    year, reached = int(cited.pop()), dates.parse(narrative).first
+    return str(year) if reached is not None and 0 <= year - reached.year <= 1 else None
 
 
 def _point(edtf: str, relation: when.Relation, kind: str) -> str:

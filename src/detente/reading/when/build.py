@@ -182,8 +182,8 @@ def _stretch(core: Core) -> Shape:
 
 
 def _period(core: Core) -> Shape:
-    first, last = PERIODS[" ".join(core.words[0].split())]
-    return _fixed(f"{first}/{last}")
+    first, last = PERIODS[re.sub(r"[‐‑–]", "-", " ".join(core.words[0].split()))]
+    return _fixed(f"{first}/{last}" if last > first else str(first))
 
 
 def _fixed(edtf: str) -> Fixed:

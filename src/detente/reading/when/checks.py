@@ -212,9 +212,13 @@ def _numeric(tokens: Tokens, phrase: Phrase) -> bool:
     return before not in {"/", "-", ".", "_", "="} and after not in {"/", "_"}
 
 
-def _period(_tokens: Tokens, phrase: Phrase) -> bool:
+def _period(tokens: Tokens, phrase: Phrase) -> bool:
     """A war dates an act only where it is said to: "during", "since the end of"; else it is spoken of."""
-    return bool(phrase.part) or phrase.relation in {"during", "since", "after", "before", "until", "through"}
+    return (
+        tokens.word(phrase.core).startswith("Interwar")
+        or bool(phrase.part)
+        or phrase.relation in {"during", "since", "after", "before", "until", "through"}
+    )
 
 
 def _holiday(tokens: Tokens, phrase: Phrase) -> bool:

@@ -36,10 +36,38 @@ ORDINALS |= _numbered("fourteenth fifteenth sixteenth seventeenth eighteenth nin
 DECADES = _numbered("twenties thirties forties fifties sixties seventies eighties nineties", 2)
 HOLIDAYS = {"new year's day": (1, 1), "new year's eve": (12, 31), "new year's": (1, 0), "new year": (1, 0)}
 HOLIDAYS |= {"christmas day": (12, 25), "christmas eve": (12, 24), "christmas": (12, 0), "boxing day": (12, 26)}
-# Wars that prose dates by, with their first and last year.
-PERIODS = {"first world war": (1914, 1918), "world war i": (1914, 1918), "world war one": (1914, 1918)}
-PERIODS |= {"great war": (1914, 1918), "second world war": (1939, 1945), "world war ii": (1939, 1945)}
-PERIODS |= {"world war two": (1939, 1945), "cold war": (1947, 1991)}
+# Wars and the times between them that prose dates by, with their first and last year.
+PERIODS = {
+    "napoleonic wars": (1803, 1815),
+    "crimean war": (1853, 1856),
+    "american civil war": (1861, 1865),
+    "franco-prussian war": (1870, 1871),
+    "spanish-american war": (1898, 1898),
+    "boer war": (1899, 1902),
+    "russo-japanese war": (1904, 1905),
+    "balkan wars": (1912, 1913),
+    "first world war": (1914, 1918),
+    "world war i": (1914, 1918),
+    "world war one": (1914, 1918),
+    "great war": (1914, 1918),
+    "russian civil war": (1917, 1922),
+    "interwar years": (1918, 1939),
+    "interwar period": (1918, 1939),
+    "chaco war": (1932, 1935),
+    "spanish civil war": (1936, 1939),
+    "second world war": (1939, 1945),
+    "world war ii": (1939, 1945),
+    "world war two": (1939, 1945),
+    "cold war": (1947, 1991),
+    "korean war": (1950, 1953),
+    "vietnam war": (1955, 1975),
+    "six-day war": (1967, 1967),
+    "yom kippur war": (1973, 1973),
+    "iran-iraq war": (1980, 1988),
+    "falklands war": (1982, 1982),
+    "gulf war": (1990, 1991),
+    "war on terror": (2001, 2021),
+}
 _UNITS: dict[str, Unit] = {"day": "day", "night": "day", "week": "week", "fortnight": "week", "month": "month"}
 _UNITS |= {"year": "year", "decade": "decade", "century": "century", "weekend": "weekend", "quarter": "month"}
 UNITS: dict[str, Unit] = _UNITS | {f"{word}s": unit for word, unit in _UNITS.items()} | {"centuries": "century"}
@@ -157,13 +185,21 @@ _SIGNS = dict.fromkeys("-‐‑‒–—−", "dash") | {",": "comma", ".": "dot
 
 _GAP = r"\s{1,3}"
 _END = r"(?![^\W_²³¹⁰-₉])"  # no letter or digit follows; a raised note number may
+
+
+def _proper(name: str) -> str:
+    """How a period is written: each word with a capital, but for those that need none."""
+    words = [rf"(?i:{word})" if word in {"on", "years", "period", "ii"} else word.title() for word in name.split()]
+    return _GAP.join(word.replace("-", "[-‐‑–]") for word in words)
+
+
+_WARS = "|".join(_proper(name) for name in sorted(PERIODS, key=len, reverse=True))
 _TOKEN = re.compile(
     rf"""
     (?P<par>\n[^\S\n]*\n)
   | (?P<holiday>(?:New{_GAP}Year(?:['’]s(?:{_GAP}(?:Day|Eve))?)?|Christmas(?:{_GAP}(?:Day|Eve))?
         |Boxing{_GAP}Day){_END})
-  | (?P<period>(?:(?:First|Second){_GAP}World{_GAP}War|World{_GAP}War{_GAP}(?:II?|One|Two)
-        |(?:Cold|Great){_GAP}War){_END})
+  | (?P<period>(?:{_WARS}){_END})
   | (?P<numeric>[0-9]{{4}}(?P<mark>[-/.])[0-9]{{1,2}}(?P=mark)[0-9]{{1,2}}(?![0-9])
         |[0-9]{{1,2}}(?P<sep>[-/.])[0-9]{{1,2}}(?P=sep)(?:[0-9]{{4}}|[0-9]{{2}}){_END})
   | (?P<decade>(?:[0-9]{{3}}0['’]?|['’][0-9]0)s{_END})

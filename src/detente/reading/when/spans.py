@@ -123,6 +123,7 @@ class Stretch:
         return {"decade": "year", "century": "decade"}.get(self.unit, self.unit)
 
 
+_THIRDS: tuple[PartName, ...] = ("early", "mid", "late")
 _YEAR_PARTS: dict[PartName, tuple[int, int]] = {
     "early": (1, 4),
     "mid": (5, 8),
@@ -183,9 +184,17 @@ class Part:
             return dates.parse(f"{first.year + opens}/{first.year + closes}")
         if whole.grain == "interval" and self.part in {"beginning", "end"}:
             return dates.parse(_side(whole, 0 if self.part == "beginning" else -1))
+        if whole.grain == "interval" and self.part in _THIRDS and last.year - first.year >= len(_THIRDS):
+            return _third(first.year, last.year, _THIRDS.index(self.part))
         if whole.grain == "season" and last.year == first.year:
             return _months(first.year, *_season_part(self.part, first.month))
         return whole
+
+
+def _third(first: int, last: int, part: int) -> Date:
+    """One of three parts of a run of years, a year on either side of a seam belonging to both: "early in the Cold War"."""
+    length = (last - first) / len(_THIRDS)
+    return dates.parse(f"{first + int(part * length)}/{first + -int(-(part + 1) * length // 1)}")
 
 
 def _months(year: int, first: int, last: int) -> Date:
