@@ -21,7 +21,7 @@ from benchmarks.shared import SHARED
 from benchmarks.streams import SAMPLES, SEED, generate
 
 ARTICLES = SHARED / "rdcr" / "articles"
-FILES, EVENTS = 60, 500_000
+FILES, EVENTS = 30, 250_000
 WORDS = 600  # of an article, as assumed
 CORPUS, YEAR = 10_000_000, 60_000_000  # articles, and events of GDELT in a year
 WORKERS = (1, 10, 100)

@@ -120,7 +120,7 @@ def index(files: list[Path], record: Path, memory: str) -> dict[str, Any]:
     con = duckdb.connect(str(record), config={"memory_limit": memory})
     con.execute("create view stream_events as select * from read_parquet(?)".replace("?", f"'{files[0]}'"))
     sql = ibis.to_sql(ex.monthly(ex.named("stream_events", ex.EVENTS)), dialect="duckdb")
-    return {"pairs and months": len(con.execute(str(sql)).to_arrow_table())}
+    return {"pairs and months": len(con.sql(str(sql)).to_arrow_table())}
 
 
 def in_pandas(files: list[Path], _record: Path, _memory: str) -> dict[str, Any]:

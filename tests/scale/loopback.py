@@ -21,7 +21,7 @@ HERE = "127.0.0.1"
 SOURCE = Path(__file__).parents[2] / "src"
 WAITING = "waiting"  # a reader that is installed beside ours: it reads nothing before it is let go
 PR_SET_PDEATHSIG = 1
-PATIENCE = 120.0  # seconds for a process to start on a busy machine
+PATIENCE = 600.0  # seconds for a process to start on a busy machine
 DEFAULTS = """
 spark.executor.memory 512m
 spark.driver.memory 512m

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from detente.model import Claim, Document
 
-PATIENCE = 60.0  # seconds
+PATIENCE = 600.0  # seconds
 
 
 class WaitingReader:

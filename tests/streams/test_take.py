@@ -120,6 +120,30 @@ def test_unknown_codes_are_counted_and_their_rows_kept(record: Record, tmp_path:
     assert [event["kind"] for event in record.events("USA", streams=True)] == ["hold-talks", "other", "other"]
 
 
+@pytest.mark.parametrize(
+    ("stream", "header", "line", "unknown"),
+    [
+        ("icews", ICEWS, icews(1, "2020-03-04", "Atlantis", "France", "040", 1.0), {"actor Atlantis": 1}),
+        ("icews", ICEWS, icews(1, "2020-03-04", "France", "France", "9Z9", 1.0), {"act 9Z9": 1}),
+        (
+            "polecat",
+            POLECAT,
+            polecat("A-1", "2020-03-04", "DANCE", "FRA", "QQQ", 1.0),
+            {"act DANCE": 1, "actor QQQ": 1},
+        ),
+    ],
+)
+def test_what_no_list_has_is_counted_by_its_own_name(
+    record: Record, tmp_path: Path, stream: str, header: tuple[str, ...], line: str, unknown: dict[str, int]
+) -> None:
+    file = tmp_path / "x.tab.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("x.tab", "\t".join(header) + "\r\n" + line + "\r\n" + line + "\n")
+    taken = record.import_stream(stream, file)
+    assert (taken.added, taken.duplicates) == (1, 1)
+    assert taken.unknown == {name: 2 * count for name, count in unknown.items()}
+
+
 def test_mentions_add_reports_not_events(record: Record, tmp_path: Path) -> None:
     lines = [mention(1, "https://a.example"), mention(1, "https://b.example"), mention(1, "https://a.example")]
     taken = record.import_stream("gdelt", write(tmp_path / "x.mentions.CSV", *lines))
@@ -195,6 +219,8 @@ def test_the_memory_of_a_record_is_limited(tmp_path: Path, monkeypatch: pytest.M
     [
         ("gdelt", "gdelt/20141124.export.CSV.zip"),
         ("gdelt", "gdelt/events2samp.tsv"),
+        ("gdelt", "gdelt/events2Transsamp.tsv"),
+        ("gdelt", "gdelt/mentionssamp.tsv"),
         ("icews", "icews/events.2018.sample.tab"),
     ],
 )

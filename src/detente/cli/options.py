@@ -56,7 +56,7 @@ Master = Annotated[
 Shared = Annotated[
     Path | None,
     typer.Option(
-        "--shared", metavar="FOLDER", help="With --on: a folder that every worker sees. Default: the record's."
+        "--shared", metavar="FOLDER", help="With --on: a folder that every worker sees. Default: that of the record."
     ),
 ]
 

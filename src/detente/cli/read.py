@@ -52,7 +52,7 @@ def read(
         if on:
             results = held.read_on(on, paths, reader=reader, shared=shared, progress=told)
         else:
-            results = results_of(held, paths, jobs, told, reader)
+            results = results_of(held, paths, reader, jobs, told)
         for result in results:
             failed += not result.ok
             with _aside(bar):

@@ -136,6 +136,10 @@ def explain(error: Exception, path: Path) -> RecordError:
             place=place,
             remedy="Close it, or try again when it has finished.",
         )
+    if "Out of Memory" in text:
+        return RecordError(
+            f"The work does not fit into {memory()} of memory.", place=place, remedy="Allow more: DETENTE_MEMORY=4GB."
+        )
     if any(sign in text for sign in _FULL):
         return RecordError("The disk is full; nothing was written.", place=place, remedy="Make room and try again.")
     if any(sign in text for sign in _CLOSED):

@@ -91,7 +91,7 @@ def worked_out(engine: Engine, stream: str, layouts: Mapping[str, Layout]) -> di
         engine.make(NEW_EVENTS, new)
         _tell(engine, told, rows, ex.named(NEW_EVENTS, ex.EVENTS))
         for row in engine.get(ex.unknown(rows, *_listed())).to_pylist():
-            shown = codes.label(row["key"]) if row["sort"] == "actor" else row["key"]
+            shown = codes.label(row["key"]) if row["sort"] == "actor" else row["key"].rstrip("|")
             told[row["file"]].unknown[f"{row['sort']} {shown}"] += row["count"]
     if mentions:
         rows = _rows(engine, "stream_mentions", stream, mentions)
