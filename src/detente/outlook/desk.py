@@ -129,12 +129,12 @@ class Desk:
         cutoff = start - dt.timedelta(days=1)
         return seal(self._store, Forecast(made, question, cutoff, start, by, model, inputs, said))
 
-    def record(self, *, today: dt.date | None = None) -> Ledger:
-        """Every sealed forecast with what came of it by today, and whether the chain holds."""
+    def record(self, *, today: dt.date | None = None, known: dt.date | None = None) -> Ledger:
+        """Every sealed forecast with what came of it by today, by what was ``known``, and whether the chain holds."""
         chain = read(self._store)
         starts = [one.forecast.start for one in chain.sealed if one.forecast]
-        asked = Filter(modality="happened", since=min(starts, default=None))
-        happened = Happened(ask.merged(self._store, query.events(self._store, asked), asked))
+        asked = Filter(modality="happened", since=min(starts, default=None), known=known)
+        happened = Happened(ask.merged(self._store, query.events(self._store, asked), asked) if starts else ())
         day = today or dt.date.today()
         outcomes = {one.number: tuple(happened.resolve(one.forecast, day)) for one in chain.sealed if one.forecast}
         return Ledger(chain, outcomes)

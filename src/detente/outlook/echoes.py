@@ -11,8 +11,10 @@ This module knows decayed counts and weights; whose logits it adds to, and the e
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.outlook.features import World, spans
 from detente.outlook.history import Counts, Floats
@@ -29,7 +31,11 @@ class Heard:
     owner: Ids  # the question
     candidate: Ids
     rule: Ids  # relation asked about and past relation, as one number
-    form: Floats  # one column a half-life, and ones
+    form: NDArray[np.floating[Any]]  # one column a half-life, and ones
+
+    def stored(self) -> Heard:
+        """The same in less memory, to be kept."""
+        return Heard(self.owner, self.candidate, self.rule, self.form.astype(np.float16))
 
     def only(self, chosen: Ids, questions: int) -> Heard:
         """The rows of these questions (ascending), numbered anew."""
