@@ -41,6 +41,13 @@ def test_a_measure_below_its_floor_is_named(
     assert capsys.readouterr().out.count("skipped") == (0 if measured else 2)
 
 
+def test_what_takes_long_is_said_to_be_left_out_for_that(
+    check: types.ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check.below({}, {"outlook": {"mrr": 0.4}}) == []
+    assert "--long" in capsys.readouterr().out
+
+
 def test_every_floor_is_of_something_that_is_measured(check: types.ModuleType) -> None:
     floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
     line = "ALL  P 0.600  R 0.500  F1 0.545  (1/2 core, 1 false, 0 neutral)  date 4/5  modality 5/5  notes 3/4"
@@ -49,6 +56,9 @@ def test_every_floor_is_of_something_that_is_measured(check: types.ModuleType) -
     assert set(floors["claims"]) <= set(found.groupdict())
     for group in ("status", "articles-and-table"):
         assert set(floors[group]) <= set(check.status.MEAN.groupindex)
+    gains = {f"{score}_gain" for score in ("log", "brier")}
+    assert set(floors["recognition"]) <= gains | {f"cases_beaten_{score}" for score in ("log", "brier")}
+    assert set(floors["outlook"]) <= set(check.outlook.NAMES)
     assert {name: check.claims._share(value) for name, value in found.groupdict().items()} == {
         "precision": 0.6,
         "recall": 0.5,

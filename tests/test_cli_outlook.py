@@ -195,7 +195,7 @@ def test_the_backtest_prints_one_object(
         assert 0 < found[setting]["hits@1"] <= found[setting]["hits@3"] <= found[setting]["hits@10"] <= 1
         assert found[setting]["hits@1"] <= found[setting]["mrr"] <= 1
     assert run(["outlook", "backtest", *quadruples(tmp_path), "--questions-seen"]) == 0
-    assert "Single-step, the day's other questions seen" in " ".join(capsys.readouterr().out.split())
+    assert "with the day's other questions in sight" in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_backtest_of_files_that_are_no_quadruples_names_the_line(

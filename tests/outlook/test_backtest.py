@@ -14,7 +14,7 @@ from detente.outlook.quadruples import Quadruples
 from detente.outlook.ranker import Ranker
 from outlook_streams import ACTORS, stream
 
-PLAN = Plan(days=30, ahead=5, rounds=30)
+PLAN = Plan(days=20, ahead=5, rounds=12)
 
 
 def files(folder: Path, events: Quadruples, cuts: tuple[int, int]) -> list[Path]:
@@ -28,11 +28,11 @@ def files(folder: Path, events: Quadruples, cuts: tuple[int, int]) -> list[Path]
 
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, float]]:
-    return backtest(*files(tmp_path_factory.mktemp("stream"), stream(80), (60, 70)), plan=PLAN)
+    return backtest(*files(tmp_path_factory.mktemp("stream"), stream(56), (40, 48)), plan=PLAN)
 
 
 def test_both_settings_are_measured_over_all_questions_of_the_test(measured: dict[str, dict[str, float]]) -> None:
-    asked = 2 * int((stream(80).day >= 70).sum())
+    asked = 2 * int((stream(56).day >= 48).sum())
     assert measured["single_step"]["queries"] == measured["multi_step"]["queries"] == asked
     assert set(measured) == {"single_step", "multi_step", "seconds", "peak_mb"}
 
@@ -46,7 +46,7 @@ def test_a_pattern_is_found(measured: dict[str, dict[str, float]]) -> None:
 def test_judging_with_the_days_questions_in_sight_leaves_the_other_measures_as_they_are(
     tmp_path: Path, measured: dict[str, dict[str, float]]
 ) -> None:
-    seeing = backtest(*files(tmp_path, stream(80), (60, 70)), plan=dataclasses.replace(PLAN, together=True))
+    seeing = backtest(*files(tmp_path, stream(56), (40, 48)), plan=dataclasses.replace(PLAN, together=True))
     assert seeing["single_step_questions_seen"]["queries"] == seeing["single_step"]["queries"]
     for setting in ("single_step", "multi_step"):
         assert seeing[setting] == pytest.approx(measured[setting])

@@ -28,8 +28,8 @@ from detente.outlook.ranker import Lessons, Ranker
 class Plan:
     """How much a back-test learns from."""
 
-    days: int = 150  # the last days of the history, whose questions train the ranker
-    questions: int = 30_000  # of them at most
+    days: int = 200  # the last days of the history, whose questions train the ranker
+    questions: int = 45_000  # of them at most
     ahead: int = 30  # days ahead at most that the multi-step ranker is trained for
     rounds: int = 300  # of boosting
     seed: int = 0
@@ -42,8 +42,8 @@ def backtest(
     """Train on two files of quadruples and judge the forecasts for a third, single-step and multi-step.
 
     Returns ``single_step`` and ``multi_step`` (each ``mrr``, ``hits@1``, ``hits@3``, ``hits@10``, ``queries``),
-    ``seconds`` and ``peak_mb``; with ``plan.together`` also ``single_step_questions_seen``. Raises ``UsageError`` for files that are not quadruples and ``MissingExtra`` without
-    lightgbm.
+    ``seconds`` and ``peak_mb``; with ``plan.together`` also ``single_step_questions_seen``. Raises ``UsageError`` for
+    files that are not quadruples and ``MissingExtra`` without lightgbm.
     """
     started = time.monotonic()
     measures = run(read_benchmark(train, valid, test, names), plan or Plan())
@@ -63,8 +63,10 @@ def run(benchmark: Benchmark, plan: Plan) -> dict[str, dict[str, float]]:
         close.append(Ranker.fit(near, names, plan.rounds, plan.seed))
     (multi_step,) = _judge(forecaster, distant, test, learn=False)  # first: the other learns from the test's days
     single_step, *questions_seen = _judge(forecaster, close, test, learn=True)
-    more = {"single_step_questions_seen": found for found in questions_seen}
-    return {"single_step": single_step, "multi_step": multi_step, **more}
+    found = {"single_step": single_step, "multi_step": multi_step}
+    if questions_seen:
+        found["single_step_questions_seen"] = questions_seen[0]
+    return found
 
 
 def rehearse(forecaster: Forecaster, history: Quadruples, plan: Plan) -> tuple[Lessons, Lessons]:

@@ -134,7 +134,7 @@ class Desk:
         chain = read(self._store)
         starts = [one.forecast.start for one in chain.sealed if one.forecast]
         asked = Filter(modality="happened", since=min(starts, default=None), known=known)
-        happened = Happened(ask.merged(self._store, query.events(self._store, asked), asked))
+        happened = Happened(ask.merged(self._store, query.events(self._store, asked), asked) if starts else ())
         day = today or dt.date.today()
         outcomes = {one.number: tuple(happened.resolve(one.forecast, day)) for one in chain.sealed if one.forecast}
         return Ledger(chain, outcomes)

@@ -11,8 +11,10 @@ This module knows decayed counts and weights; whose logits it adds to, and the e
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.outlook.features import World, spans
 from detente.outlook.history import Counts, Floats
@@ -29,7 +31,11 @@ class Heard:
     owner: Ids  # the question
     candidate: Ids
     rule: Ids  # relation asked about and past relation, as one number
-    form: Floats  # one column a half-life, and ones
+    form: NDArray[np.floating[Any]]  # one column a half-life, and ones
+
+    def stored(self) -> Heard:
+        """The same in less memory, to be kept."""
+        return Heard(self.owner, self.candidate, self.rule, self.form.astype(np.float16))
 
     def only(self, chosen: Ids, questions: int) -> Heard:
         """The rows of these questions (ascending), numbered anew."""
@@ -74,7 +80,8 @@ class Echoes:
         rule, form = heard.rule[kept], heard.form[kept]
         added = np.einsum("ik,ik->i", self._weights_of(rule), form)
         place = heard.owner[kept].astype(np.int64) * columns + at[kept]
-        return np.bincount(place, added, questions * columns).reshape(questions, columns).astype(np.float32)
+        summed: Floats = np.bincount(place, added, questions * columns).astype(np.float32)
+        return summed.reshape(questions, columns)
 
     def learn(self, heard: Heard, column: Ids, error: Floats) -> None:
         """One step of Adagrad against these errors, one row a question and one column a candidate."""
@@ -89,8 +96,9 @@ class Echoes:
     def _weights_of(self, rule: Ids) -> Floats:
         head, body = np.divmod(rule, self.world.directed)
         weights = self.weights
-        found: Floats = weights["rule"][rule] + weights["head"][head] + weights["body"][body]
-        return found + weights["kind"][(head == body).astype(np.int64)]
+        same = (head == body).astype(np.int64)
+        found: Floats = weights["rule"][rule] + weights["head"][head] + weights["body"][body] + weights["kind"][same]
+        return found
 
     def _step(self, name: str, key: Ids, push: Floats) -> None:
         size = len(self.weights[name])

@@ -3,7 +3,8 @@
 Every actor has a vector as subject and one as answer; a relation scales and shifts the subject's. To these are added
 the mean answer vectors of the subject's recent partners, and each answer is also seen through the mean subject vectors
 of its own recent partners, so that the model moves with the last days (the idea of RE-GCN, Li et al., SIGIR 2021, in
-its simplest form). The loss is the cross-entropy over a sample of actors, corrected for how likely each was to be
+its simplest form), and what passed between subject and candidate, as `echoes` weigh it: the vectors are left to learn what
+that does not tell. The loss is the cross-entropy over a sample of actors, corrected for how likely each was to be
 drawn; the steps are Adagrad's, by hand in numpy.
 
 Learning is prequential: a day is scored before it is learned from, and then rehearsed together with earlier days, each
@@ -37,14 +38,17 @@ class Learning:
 
     size: int = 200
     rate: float = 0.1
-    rehearsals: int = 8  # earlier days rehearsed for each new day
+    rehearsals: int = 14  # earlier days rehearsed for each new day
     memory: float = 60.0  # half-life, in days, of the chance that a day is rehearsed
     batch: int = 600  # facts a step at most
+    kept: int = 300  # facts of a day, at most, that are kept for rehearsal
     rivals: int = 1000  # actors drawn, for each step, against which its answers compete
+    dropout: float = 0.3  # the share of each question's vector that is left out of a step
+    echoes: float = 0.05  # the rate at which echoes are learned
     seed: int = 0
-    echoes: float = 0.0  # the rate at which echoes are learned; 0 for vectors alone
-    dropout: float = 0.0  # the share of each question's vector that is left out of a step
-    kept: int = 300  # facts of a day, at most, that are kept for rehearsal where there are echoes
+
+
+FORGOTTEN = 4  # half-lives of memory after which a day is not kept for rehearsal any more
 
 
 class Factors:
@@ -57,8 +61,8 @@ class Factors:
         self._squares = {name: np.full(table.shape, 1e-3, np.float32) for name, table in self._tables.items()}
         self._partners = Counts(RECENT)
         self._seen: Floats = np.zeros(world.actors, np.float32)
-        self._past: dict[int, tuple[Quadruples, Recent, Heard | None]] = {}
-        self.echoes = Echoes(world, self.learning.echoes) if self.learning.echoes else None
+        self._past: dict[int, tuple[Quadruples, Recent, Heard]] = {}
+        self.echoes = Echoes(world, self.learning.echoes)
 
     def _start(self) -> dict[str, Floats]:
         actors, directed, size = self.world.actors, self.world.directed, self.learning.size
@@ -76,9 +80,7 @@ class Factors:
         """Log-probabilities of every actor as the answer on a day; one row a question."""
         recent, everyone = self._recent(day), np.arange(self.world.actors)
         logits = self._view(recent, subject, relation, everyone).logits()
-        if self.echoes:
-            heard = self.echoes.hear(day, subject, relation)
-            logits += self.echoes.logits(heard, everyone, *logits.shape)
+        logits += self.echoes.logits(self.echoes.hear(day, subject, relation), everyone, *logits.shape)
         logits -= logits.max(axis=1, keepdims=True)
         logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
         return logits
@@ -87,33 +89,34 @@ class Factors:
         """Learn from a day's facts, given in both directions, and rehearse earlier ones."""
         recent = self._recent(day)
         self._seen += np.bincount(facts.target, minlength=self.world.actors)
-        for chosen in self._batches(len(facts)):
+        for chosen in self._batches(len(facts), self.learning.batch):
             self._step(recent, facts[chosen], self._hear(day, facts[chosen]))
-        kept = next(self._batches(len(facts), self.learning.kept)) if self.echoes else np.arange(len(facts))
-        self._past[day] = facts[kept], recent, self._hear(day, facts[kept])
+        kept = facts[next(self._batches(len(facts), self.learning.kept))]
+        self._past[day] = kept, recent, self._hear(day, kept).stored()
+        self._past = {past: of for past, of in self._past.items() if past > day - FORGOTTEN * self.learning.memory}
         self._rehearse(day)
         self._partners.observe(day, self.world.pair(facts.initiator, facts.target))
-        if self.echoes:
-            self.echoes.observe(day, facts)
+        self.echoes.observe(day, facts)
 
-    def _hear(self, day: int, facts: Quadruples) -> Heard | None:
-        return self.echoes.hear(day, facts.initiator, facts.relation) if self.echoes else None
+    def _hear(self, day: int, facts: Quadruples) -> Heard:
+        return self.echoes.hear(day, facts.initiator, facts.relation)
 
     def _rehearse(self, day: int) -> None:
         days = np.array(list(self._past))
         chance = np.exp2((days - day) / self.learning.memory)
         for one in self._random.choice(days, self.learning.rehearsals, p=chance / chance.sum()):
-            facts, recent, heard = self._past[int(one)]
-            chosen = next(self._batches(len(facts)))
-            if heard and len(chosen) < len(facts):
-                chosen = np.sort(chosen)
-                heard = heard.only(chosen, len(facts))
-            elif heard:
-                chosen = np.arange(len(facts))
-            self._step(recent, facts[chosen], heard)
+            self._step(*self._past_of(int(one)))
 
-    def _batches(self, facts: int, size: int | None = None) -> Iterator[Ids]:
-        order, size = self._random.permutation(facts), size or self.learning.batch
+    def _past_of(self, day: int) -> tuple[Recent, Quadruples, Heard]:
+        """A batch of a past day's facts, with what was recent and what had passed then."""
+        facts, recent, heard = self._past[day]
+        if len(facts) <= self.learning.batch:
+            return recent, facts, heard
+        chosen = np.sort(next(self._batches(len(facts), self.learning.batch)))
+        return recent, facts[chosen], heard.only(chosen, len(facts))
+
+    def _batches(self, facts: int, size: int) -> Iterator[Ids]:
+        order = self._random.permutation(facts)
         for start in range(0, facts, size):
             yield order[start : start + size]
 
@@ -150,25 +153,22 @@ class Factors:
         drawn[facts.target] = True
         return np.flatnonzero(drawn), np.log(chance[drawn]).astype(np.float32)
 
-    def _step(self, recent: Recent, facts: Quadruples, heard: Heard | None = None) -> None:
+    def _step(self, recent: Recent, facts: Quadruples, heard: Heard) -> None:
         """One step of Adagrad on the cross-entropy of these facts; contexts are taken as given."""
         rivals, chance = self._rivals(facts)
         view = self._view(recent, facts.initiator, facts.relation, rivals)
-        if self.learning.dropout:
-            view = view.thinned(self._random, self.learning.dropout)
+        view = view.thinned(self._random, self.learning.dropout)
         error: Floats = view.logits() - chance
         column = np.full(self.world.actors, -1, np.int64)
         column[rivals] = np.arange(len(rivals))
-        if self.echoes and heard:
-            error += self.echoes.logits(heard, column, *error.shape)
+        error += self.echoes.logits(heard, column, *error.shape)
         error -= error.max(axis=1, keepdims=True)
         np.exp(error, out=error)
         error /= error.sum(axis=1, keepdims=True)
         error[np.arange(len(facts)), np.searchsorted(rivals, facts.target)] -= 1.0
         error /= np.float32(len(facts))
         self._descend(facts, rivals, view, error)
-        if self.echoes and heard:
-            self.echoes.learn(heard, column, error)
+        self.echoes.learn(heard, column, error)
 
     def _descend(self, facts: Quadruples, rivals: Ids, view: _View, error: Floats) -> None:
         subject, relation = facts.initiator, facts.relation
