@@ -175,3 +175,16 @@ def test_whatever_stands_in_the_cells_each_row_is_coded_or_says_why(rows: list[t
     told = list(coder().code([Row(i, dict(zip(names, row, strict=True))) for i, row in enumerate(rows)]))
     assert {one.row for one in told} == set(range(len(rows)))
     assert all(one.reason for one in told if isinstance(one, Uncoded))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pairs"),
+    [
+        ("France condemned Mali's junta.", {("FRA", "MLI")}),
+        ("Iran and Oman held talks in Muscat.", {("IRN", "OMN")}),
+        ("Israel bombed Hezbollah's positions, and Iran threatened Israel.", {("ISR", "HEZBOLLAH"), ("IRN", "ISR")}),
+    ],
+)
+def test_pairs_that_are_not_marked_are_found(sentence: str, pairs: set[tuple[str, str]]) -> None:
+    told = list(coder().code([Row(2, {"sentence": sentence})]))
+    assert {one.actors for one in told if isinstance(one, Coded)} >= pairs

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import permutations, product
 
+from detente.actors import resolve
 from detente.coding.marks import CannotCode, Marked, Span
 from detente.documents import sentences
 from detente.model import Block, Claim, Document, Passage
@@ -43,14 +44,19 @@ def document(sentence: str, date: str | None = None) -> Document:
 
 
 def _pairs(sentence: str, claim: Claim) -> Iterator[tuple[Marked, Actors]]:
-    """The pairs of a claim whose words stand in the sentence; joint parties are paired in the order in which they stand."""
+    """The pairs of a claim that the sentence names; joint parties are paired in the order in which they stand.
+
+    An actor that is only understood in the act itself stands where the sentence names it first.
+    """
     places: dict[str, dict[str, Span]] = {"initiator": {}, "target": {}}
+    named = {resolve.at(m, on=claim.date).actor: (m.start, m.end) for m in reversed(resolve.find(sentence))}
     for piece in claim.evidence:
-        if piece.field in places and piece.start is not None and piece.end is not None:
-            places[piece.field].setdefault(piece.rule, (piece.start, piece.end))
+        said = (piece.start, piece.end) if piece.start is not None and piece.end is not None else named.get(piece.rule)
+        if piece.field in places and said is not None:
+            places[piece.field].setdefault(piece.rule, said)
     who, toward = places["initiator"], places["target"]
     joint = sorted(who.items(), key=lambda item: item[1])
     pairs = product(who.items(), toward.items()) if toward else permutations(joint, 2)
     for (one, mine), (other, theirs) in pairs:
-        if toward or mine < theirs:
+        if mine != theirs and (toward or mine < theirs):
             yield Marked(sentence, (mine,), (theirs,)), (one, other)
