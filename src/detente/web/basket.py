@@ -19,7 +19,7 @@ from detente import words
 from detente.brief import standings
 from detente.brief.nouns import Brief, Citation, Entry, Grid, Paragraph, Phase, Sentence
 from detente.brief.telling import Narrator, tellable
-from detente.brief.works import Works, pages_of
+from detente.brief.works import Works, spots_of
 from detente.brief.write import Look, check, write
 from detente.errors import MissingExtra, NoSuchPage, RecordBusy, UsageError
 from detente.prose import when
@@ -126,7 +126,7 @@ class _Maker:
         return Brief(
             a="", b="", title=title, subtitle=f"As of {words.date(on.isoformat())}", scope="", on=on, language="en",
             summary=(), standing=empty, story=tuple(sections), undated=(), others=empty, others_title="", disputes=(),
-            planned=(), outlook=(), chronology=tuple(self._entry(row) for row in rows), to_check=(),
+            planned=(), outlook=(), track_record=None, chronology=tuple(self._entry(row) for row in rows), to_check=(),
             documents=self._documents(rows, [line for mine in lines.values() for line in mine]),
             about=("Chosen by a reader out of a record; every sentence was made from what was read, by fixed rules.",),
         )  # fmt: skip
@@ -165,7 +165,7 @@ class _Maker:
         return [event for event, claims in self.backing.items() if item.names[0] in claims]
 
     def _meet(self, lines: Sequence[Row]) -> None:
-        """Fetch the claims behind what is told, the pages they stand on, and every source before any is cited."""
+        """Fetch the claims behind what is told, the places they stand at, and every source before any is cited."""
         for line in lines:
             for row in self.record.events(ids=line["events"]).to_pylist():
                 self.backing.setdefault(row["id"], tuple(row["claim_ids"]))
@@ -174,10 +174,10 @@ class _Maker:
         by_document: dict[str, list[dict[str, Any]]] = {}
         for claim in self.claims.values():
             by_document.setdefault(claim["document"], []).append(dict(claim))
-        self.works.pages = {
-            id: page
+        self.works.spots = {
+            id: spot
             for document, claims in by_document.items()
-            for id, page in pages_of(self.record.document(document), claims).items()
+            for id, spot in spots_of(self.record.document(document), claims).items()
         }
         for told in (*self.claims.values(), *lines):
             for source in told["sources"] or ():
