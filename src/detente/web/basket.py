@@ -126,7 +126,7 @@ class _Maker:
         return Brief(
             a="", b="", title=title, subtitle=f"As of {words.date(on.isoformat())}", scope="", on=on, language="en",
             summary=(), standing=empty, story=tuple(sections), undated=(), others=empty, others_title="", disputes=(),
-            planned=(), outlook=(), track_record=None, chronology=tuple(self._entry(row) for row in rows), to_check=(),
+            planned=(), outlook=(), track_record=(), chronology=tuple(self._entry(row) for row in rows), to_check=(),
             documents=self._documents(rows, [line for mine in lines.values() for line in mine]),
             about=("Chosen by a reader out of a record; every sentence was made from what was read, by fixed rules.",),
         )  # fmt: skip
