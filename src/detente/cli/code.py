@@ -70,7 +70,7 @@ def code(
 def _tell(name: str, asked: int, coded: int, uncoded: list[Uncoded]) -> None:
     typer.echo(layout.plain(f"{name}: {asked:,} rows, {coded:,} pairs coded"), err=True)
     if uncoded:
-        typer.echo(f"{len(uncoded):,} rows were not coded:", err=True)
+        typer.echo(f"not coded: {len(uncoded):,}", err=True)
     for one in uncoded[:SHOWN]:
         typer.echo(layout.plain(f"row {one.row} ({one.id}): {one.reason}"), err=True)
     if len(uncoded) > SHOWN:
