@@ -102,6 +102,8 @@ NOTED = [
     ),
     ("In 1979 it fell. Togo bought wheat from Chad.[^1]", "Wire, 28 September 2022.", "happened", None),
     ("In 2021 it fell. Togo bought wheat from Chad.[^1]", "A Book (Press, 2022).", "happened", None),
+    ("Since 2014 it has lain idle. Togo bought wheat from Chad.[^1]", "Wire, 28 September 2022.", "happened", "2022"),
+    ("Since 2014 it fell, by 2016. Togo bought wheat from Chad.[^1]", "Wire, 23 March 2014.", "happened", "2014"),
     ("In 2021 it fell. Togo will buy wheat from Chad.[^1]", "Wire, 28 September 2022.", "planned", None),
     ("In 2021 it fell. In May Togo bought wheat from Chad.[^1]", "Wire, 28 September 2022.", "happened", None),
 ]

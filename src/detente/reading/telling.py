@@ -179,9 +179,8 @@ def _noted(document: Document, told: Told, act: Found) -> str | None:
     come_to = told.last(act.start) or document.date
     if len(cited) != 1 or come_to is None or act.modality in AHEAD:
         return None
-    year, reached = int(cited.pop()), dates.parse(come_to)
-    day = reached.last or reached.first
-    return str(year) if day is not None and year - day.year <= 1 else None
+    year, reached = int(cited.pop()), dates.parse(come_to).last
+    return str(year) if reached is None or year - reached.year <= 1 else None
 
 
 def _point(edtf: str, relation: when.Relation, kind: str) -> str:
