@@ -28,6 +28,7 @@ PUBLIC = {
     },
     "detente.errors": {
         "ActorError",
+        "ClusterError",
         "DamagedDocument",
         "DateError",
         "DetenteError",
@@ -48,6 +49,7 @@ PUBLIC = {
         "TooLarge",
         "UnreadablePath",
         "UsageError",
+        "again",
     },
 }
 

@@ -39,6 +39,8 @@ WHEN = [
     ("After 1968, Togo backed Benin.", "After 1968", "support", "happened", "1968~"),
     ("Togo recognised Benin until 1968.", "until 1968", "recognise", "happened", "../1968"),
     ("Togo occupied Benin until 1968.", "until 1968", "fight", "happened", "../1968"),
+    ("War came in 1978. Togo occupied Benin until 1982.", "until 1982", "fight", "happened", "1978/1982"),
+    ("War came in 1990. Togo occupied Benin until 1982.", "until 1982", "fight", "happened", "../1982"),
     ("Togo will open an embassy in Rome in March.", "in March", "open-mission", "planned", "2025-03"),
     (
         "It left in May 2023. In June 1968, the same month, Togo agreed to see Benin.",

@@ -67,10 +67,13 @@ def record_of_them(tmp_path_factory) -> Path:
     return path
 
 
+OURS = ("/detente.js", "/search.js")
+
+
 def faults(text: str) -> list[str]:
     """What of a page would run, load or lead outside."""
     tree = lxml_html.document_fromstring(text.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
-    found = [f"script {s.get('src')}" for s in tree.iter("script") if not (s.get("src") or "").endswith("/detente.js")]
+    found = [f"script {s.get('src')}" for s in tree.iter("script") if not (s.get("src") or "").endswith(OURS)]
     found += [f"{e.tag} {name}" for e in tree.iter() for name in e.attrib if str(name).lower().startswith("on")]
     found += [f"element {e.tag}" for e in tree.iter("img", "iframe", "object", "embed", "base", "style")]
     links = [e.get(name) for e in tree.iter() for name in ("href", "src", "action") if e.get(name)]

@@ -1,7 +1,8 @@
-"""The reader that ships: the network tells acts, and rules on a parse tell what becomes of missions.
+"""The reader that ships: the network tells acts, and rules on a parse tell those by which actors stand to one another.
 
 The two fail in different places. The network finds more acts and errs less in ordinary prose; the rules err less where a
-sentence opens, closes, raises or staffs a mission, which is told in few and fixed ways and on which a status rests.
+sentence tells of recognition, of a terrorist listing or of a mission, which is done in few and fixed ways ("has yet to
+recognise", "was raised to an embassy") and where one wrong word turns a status round.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from detente.model import Claim, Document
 from detente.reading.learned import LearnedReader
 from detente.reading.rules import RuleReader
 
+STANDING = frozenset({"recognition", "listing", "mission"})
+
 
 class JointReader:
-    """Reads with both: the rules for the kinds of act that change a mission, the network for all others."""
+    """Reads with both: the rules for the kinds of act on which standing rests, the network for all others."""
 
     name = "joint-1"
 
@@ -25,8 +28,8 @@ class JointReader:
 
     def read(self, document: Document) -> list[Claim]:
         """The claims of a document, in the order of its text."""
-        told = [claim for claim in self.network.read(document) if claim.kind not in of_missions()]
-        told += [claim for claim in self.rules.read(document) if claim.kind in of_missions()]
+        told = [claim for claim in self.network.read(document) if claim.kind not in of_standing()]
+        told += [claim for claim in self.rules.read(document) if claim.kind in of_standing()]
         return [replace(claim, reader=self.name) for claim in sorted(told, key=_place)]
 
 
@@ -35,8 +38,8 @@ def _place(claim: Claim) -> tuple[int, int]:
 
 
 @cache
-def of_missions() -> frozenset[str]:
-    """The kinds of act that change the level of a mission."""
+def of_standing() -> frozenset[str]:
+    """The kinds of act that change recognition, a listing or the level of a mission."""
     return frozenset(
-        kind.id for kind in codebook.load() if any(effect.dimension == "mission" for effect in kind.effects)
+        kind.id for kind in codebook.load() if any(effect.dimension in STANDING for effect in kind.effects)
     )

@@ -160,7 +160,7 @@ def _date(document: Document, told: Told, act: Found) -> tuple[str | None, int |
         if act.modality in AHEAD and not words.absolute:
             edtf = when.resolve(words, told_on=document.date, narrative=told.before[words.start], tense="future")
         if edtf:
-            return _point(edtf, words.relation, act.kind), words.start
+            return _point(edtf, words.relation, act.kind, told.before[words.start]), words.start
     if act.current and document.date:
         return document.date[:7], None
     if act.passage.start in told.own:
@@ -183,11 +183,11 @@ def _noted(document: Document, told: Told, act: Found) -> str | None:
     return str(year) if reached is None or year - reached.year <= 1 else None
 
 
-def _point(edtf: str, relation: when.Relation, kind: str) -> str:
+def _point(edtf: str, relation: when.Relation, kind: str, before: str | None) -> str:
     """When an act was that is told since, until, by or after a time: about then, as the words put it.
 
     What has gone on since 2023 began in 2023. What was done by 1996 was done about then or before; but where an act would
-    begin a status, "until" tells its end, and the beginning stays open.
+    begin a status, "until" tells its end, and it began at the time that the narrative had come to, or at any time before.
     """
     first, _, last = edtf.partition("/")
     if relation in {"since", "from"} and last == "..":
@@ -196,6 +196,8 @@ def _point(edtf: str, relation: when.Relation, kind: str) -> str:
         return _about(first)
     if first == ".." and last and not (relation == "until" and _begins(kind)):
         return _about(last)
+    if first == ".." and relation == "until" and before and ".." not in before and dates.before(before, last):
+        return f"{before.partition('/')[0]}/{last}"
     return edtf
 
 

@@ -159,7 +159,9 @@ def _opened_the_day(current: Stretch, step: Step) -> bool:
     change = step.change
     doubtful = change.unsaid or change.told.confidence < DOUBTFUL <= current.confidence
     received = change.does == "raises" and change.key.initiator in change.told.targets
-    apart = not change.unsaid and current.level in BESIDE.get(change.key.dimension, ())  # a consul's post, not the minister's
+    apart = not change.unsaid and current.level in BESIDE.get(
+        change.key.dimension, ()
+    )  # a consul's post, not the minister's
     return doubtful and received and not apart and current.first == step.first == step.by == current.by
 
 
