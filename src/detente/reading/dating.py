@@ -89,6 +89,8 @@ def _distance(trigger: Token, anchor: Token, words: TimeWords) -> float:
     """How far date words are from a trigger along the parse; FAR where they belong to another clause."""
     if anchor.i == trigger.i:
         return 0.0
+    if _told_aside(anchor, trigger):
+        return FAR
     up, climbs = _climb(trigger, anchor)
     if up is not None:
         return 1.0 + 3.0 * climbs + 0.1 * up
@@ -97,6 +99,12 @@ def _distance(trigger: Token, anchor: Token, words: TimeWords) -> float:
         return 1.0 + 4.0 * crossed + 0.1 * down
     gap = abs(trigger.idx - words.start)
     return float(20.0 + gap / 20 if _same_clause(trigger, anchor) else 40.0 + gap / 10)
+
+
+def _told_aside(anchor: Token, trigger: Token) -> bool:
+    """Whether date words stand in a relative clause that tells of something else: "China, which has had ties since 2023"."""
+    asides = (t for t in (anchor, *anchor.ancestors) if t.dep_ == "relcl")
+    return any(aside.i != trigger.i and not aside.is_ancestor(trigger) for aside in asides)
 
 
 CLAUSAL = {"ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj"}
