@@ -89,7 +89,7 @@ def _distance(trigger: Token, anchor: Token, words: TimeWords) -> float:
     """How far date words are from a trigger along the parse; FAR where they belong to another clause."""
     if anchor.i == trigger.i:
         return 0.0
-    if _told_aside(anchor, trigger):
+    if trigger.pos_ == "NOUN" and _told_aside(anchor, trigger):
         return FAR
     up, climbs = _climb(trigger, anchor)
     if up is not None:
@@ -102,7 +102,10 @@ def _distance(trigger: Token, anchor: Token, words: TimeWords) -> float:
 
 
 def _told_aside(anchor: Token, trigger: Token) -> bool:
-    """Whether date words stand in a relative clause that tells of something else: "China, which has had ties since 2023"."""
+    """Whether date words stand in a relative clause that tells of something else: "China, which has had ties since 2023".
+
+    Asked of nouns that tell an act alone: a verb is often dated by the clause that says when ("on the day on which …").
+    """
     asides = (t for t in (anchor, *anchor.ancestors) if t.dep_ == "relcl")
     return any(aside.i != trigger.i and not aside.is_ancestor(trigger) for aside in asides)
 
