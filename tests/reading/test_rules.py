@@ -20,7 +20,10 @@ def told(claim: Claim) -> str:
 
 
 CASES = [
-    ("Peru's recognition of Kosovo matters more than Chad, which left in 2009, admits.", "recognise PER>XKX None happened"),
+    (
+        "Peru's recognition of Kosovo matters more than Chad, which left in 2009, admits.",
+        "recognise PER>XKX None happened",
+    ),
     ("Ghana recognised Togo in May 1968.", "recognise GHA>TGO 1968-05 happened"),
     ("Fiji's recognition of Kosovo came in 2012.", "recognise FJI>XKX 2012 happened"),
     ("On 4 March 2011 Peru severed diplomatic relations with Libya.", "sever-relations PER>LBY 2011-03-04 happened"),

@@ -89,7 +89,7 @@ def _distance(trigger: Token, anchor: Token, words: TimeWords) -> float:
     """How far date words are from a trigger along the parse; FAR where they belong to another clause."""
     if anchor.i == trigger.i:
         return 0.0
-    if trigger.pos_ == "NOUN" and _told_aside(anchor, trigger):
+    if not trigger.is_ancestor(anchor) and _told_aside(anchor, trigger):
         return FAR
     up, climbs = _climb(trigger, anchor)
     if up is not None:
@@ -104,7 +104,7 @@ def _distance(trigger: Token, anchor: Token, words: TimeWords) -> float:
 def _told_aside(anchor: Token, trigger: Token) -> bool:
     """Whether date words stand in a relative clause that tells of something else: "China, which has had ties since 2023".
 
-    Asked of nouns that tell an act alone: a verb is often dated by the clause that says when ("on the day on which …").
+    Not asked where the clause hangs on the trigger's own words: those may say when ("closed on the day on which …").
     """
     asides = (t for t in (anchor, *anchor.ancestors) if t.dep_ == "relcl")
     return any(aside.i != trigger.i and not aside.is_ancestor(trigger) for aside in asides)
