@@ -20,6 +20,7 @@ def told(claim: Claim) -> str:
 
 
 CASES = [
+    ("Countries such as Peru have yet to recognise Kosovo.", "withhold-recognition PER>XKX None happened"),
     (
         "Peru's recognition of Kosovo matters more than Chad, which left in 2009, admits.",
         "recognise PER>XKX None happened",

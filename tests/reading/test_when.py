@@ -393,6 +393,11 @@ def test_what_is_planned_lies_ahead_of_the_document(text: str, expected: str) ->
     assert read(text, TOLD, tense="future") == [expected]
 
 
+def test_a_plan_is_counted_from_what_it_is_said_to_follow() -> None:
+    (words,) = when.find("Within months of the coup it was working to delist the group.")
+    assert when.resolve(words, told_on=TOLD, narrative="2021-02", tense="future") == "2021-02/2022-01"
+
+
 SEVERAL = [  # several dates in a sentence, each against the one before it
     (
         "On 18 October 2023 it eased the embargo, a day after the talks resumed.",

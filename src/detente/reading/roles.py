@@ -114,6 +114,7 @@ def _stood_for(token: Token, name: str, scene: Scene) -> list[Filler]:
     return actors_of(token, scene)
 
 
+EXAMPLES = ("as", "like", "including")  # "countries such as China have yet to recognise it"
 HOUSES = frozenset({"embassy", "legation", "consulate", "mission"})
 
 
@@ -147,6 +148,7 @@ def _owners(token: Token) -> Iterator[tuple[str, list[Token]]]:
         ],
     )
     yield "apposition", [word for child in token.children if child.dep_ == "appos" for word in phrase(child)]
+    yield "example", [word for name in EXAMPLES for top in slot(token, name) for word in conjuncts(top)]
     yield "complement", [word for name in ("of", "from", "in") for top in slot(token, name) for word in conjuncts(top)]
     yield (
         "inner",

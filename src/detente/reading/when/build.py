@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from detente import dates
@@ -87,6 +87,8 @@ def shape(tokens: Tokens, phrase: Phrase) -> Shape | None:
         return made
     if isinstance(made, Calendar) and made.offset > 0 and phrase.relation in {"over", "during"}:
         made = Stretch(1.0, made.unit, 1, made.base)
+    if isinstance(made, Stretch) and tokens.word(phrase.end).lower() == "of":
+        made = replace(made, of=True)
     if isinstance(made, Count) and phrase.about:
         return Count(made.count, made.unit, made.sign, made.base, True)
     if phrase.part:

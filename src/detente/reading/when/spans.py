@@ -96,16 +96,21 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Some time within so many units of an anchor: "over the past year", "within two months", "in the next decade"."""
+    """Some time within so many units of an anchor: "over the past year", "within two months", "in the next decade".
+
+    ``of`` says that the anchor is something told of: "within months of the attack", which no plan moves on.
+    """
 
     count: float | None
     unit: Unit
     sign: Literal[-1, 1]
     base: Base
+    of: bool = False
 
     def resolve(self, anchors: Anchors) -> Date | None:
         """From the anchor as far as the words reach; None for a vague past ("over the last few years")."""
-        base: Base = "told" if self.base == "narrative" and anchors.tense == "future" and anchors.told else self.base
+        ahead = self.base == "narrative" and anchors.tense == "future" and anchors.told and not self.of
+        base: Base = "told" if ahead else self.base
         anchor = anchors.at(base)
         if anchor is None or (self.count is None and (self.base == "told" or self.unit not in _VAGUE)):
             return None
