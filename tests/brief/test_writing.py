@@ -273,10 +273,10 @@ def test_the_tex_holds_together_and_nothing_in_it_was_a_command(folder, notes):
     assert not macros["input"]  # which is the title of a source
 
 
-TEX = next((name for name in ("tectonic", "lualatex", "xelatex", "pdflatex") if shutil.which(name)), None)
+TEX = next((name for name in ("tectonic", "pdflatex", "lualatex", "xelatex") if shutil.which(name)), None)
 
 
-@pytest.mark.skipif(TEX is None, reason="no TeX is installed (tectonic, lualatex, xelatex or pdflatex)")
+@pytest.mark.skipif(TEX is None, reason="no TeX is installed (tectonic, pdflatex, lualatex or xelatex)")
 def test_a_tex_engine_sets_the_tex(folder, notes, tmp_path):
     for path in folder.glob("brief*"):
         shutil.copy(path, tmp_path)
