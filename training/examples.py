@@ -96,7 +96,7 @@ class Script:
 
 
 JOINED = 3
-JOINING = (0.6, 0.25, 0.15)  # how often a window's body is one, two or three passages
+JOINING = (0.4, 0.3, 0.3)  # how often a window's body is one, two or three passages
 
 
 def prepare(passages: Sequence[Passage], *, parse: bool = True) -> list[Script]:

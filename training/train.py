@@ -12,7 +12,7 @@ import math
 import random
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,9 +81,14 @@ class Plan:
 
 
 def train(
-    scripts: Sequence[Script], tokenizer: Tokenizer, taught: Pupil, plan: Plan, teacher: Pupil | None = None
+    scripts: Sequence[Script],
+    tokenizer: Tokenizer,
+    taught: Pupil,
+    plan: Plan,
+    teacher: Pupil | None = None,
+    after: Callable[[int], None] = lambda _: None,
 ) -> None:
-    """Train a pupil; prints the mean losses of each epoch."""
+    """Train a pupil; prints the mean losses of each epoch, and calls ``after`` with its number."""
     shuffle = random.Random(plan.seed)
     optimiser, schedule = _optimiser(taught, plan, sum(s.passages for s in scripts))
     for epoch in range(plan.epochs):
@@ -98,6 +103,7 @@ def train(
                 sums[name] += value
         told = {name: round(value / count, 3) for name, value in sums.items()}
         print(f"epoch {epoch + 1}/{plan.epochs}", told, f"{time.time() - begun:.0f} s", flush=True)
+        after(epoch + 1)
 
 
 def _step(
@@ -205,8 +211,11 @@ def main() -> None:
     if teacher:
         taught.eye = nn.Linear(encoder.shape.wide, teacher.encoder.shape.wide)
     plan = Plan(options.epochs, options.seed, rate=options.rate, head_rate=options.head_rate)
-    train(prepare(learn), tokenizer, taught, plan, teacher)
-    save(taught, options.out, text, seed=options.seed, epochs=options.epochs, passages=len(learn))
+
+    def kept(epoch: int) -> None:
+        save(taught, options.out, text, seed=options.seed, epochs=epoch, passages=len(learn))
+
+    train(prepare(learn), tokenizer, taught, plan, teacher, kept)
 
 
 if __name__ == "__main__":
