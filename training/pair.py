@@ -34,6 +34,7 @@ from training.corpus import is_held
 from training.pairlook import PairLook
 from training.pairs import Pair, marked, pairs
 from training.rewording import reworded
+from training.schedule import warmed
 
 ROOT_NAMES = tuple(sorted(ROOTS))
 WIRES = "wire-"  # the cases of passages that are one sentence about one pair
@@ -132,9 +133,7 @@ def train(made: PairLook, samples: Sequence[Sample], plan: Plan) -> PairLook:
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.02)
     steps = plan.epochs * math.ceil(len(samples) / plan.size)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.02, 1 - step / steps)
-    )
+    schedule = warmed(optimiser, steps)
     weights = balance(samples)
     for epoch in range(plan.epochs):
         made.train()

@@ -33,6 +33,7 @@ from training.pair import ROOT_NAMES, ROUND, gathered
 from training.pairlook import PairLook
 from training.pairs import Pair
 from training.rewording import reworded
+from training.schedule import warmed
 
 FILE = Path("../shared/plover/plv_train.tsv")
 FOLDS = 5
@@ -118,9 +119,7 @@ def learn(made: Coding, found: Sequence[Item], plan: Plan) -> None:
     fresh = [p for p in made.parameters() if id(p) not in known]
     optimiser = torch.optim.AdamW([{"params": body, "lr": plan.rate}, {"params": fresh, "lr": plan.head_rate}])
     steps = plan.epochs * -(-len(found) // plan.size)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.02, 1 - step / steps)
-    )
+    schedule = warmed(optimiser, steps)
     weights = _balance(found)
     for epoch in range(plan.epochs):
         made.train()

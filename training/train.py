@@ -26,6 +26,7 @@ from training.batches import Batch, collate
 from training.corpus import split
 from training.examples import ROOT_NAMES, Example, Script, example, prepare
 from training.losses import answers, followed, losses
+from training.schedule import warmed
 from training.swapping import swapped
 
 KINDS = tuple(sorted(passages.kinds()))
@@ -137,11 +138,7 @@ def _optimiser(taught: Pupil, plan: Plan, many: int) -> tuple[torch.optim.Optimi
     groups = [{"params": body, "lr": plan.rate}, {"params": fresh, "lr": plan.head_rate}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = plan.epochs * math.ceil(0.66 * many / plan.size)
-
-    def share(step: int) -> float:
-        return min(1.0, (step + 1) / (0.1 * steps)) * max(0.02, 1 - step / steps)
-
-    return optimiser, torch.optim.lr_scheduler.LambdaLR(optimiser, share)
+    return optimiser, warmed(optimiser, steps)
 
 
 def save(taught: Pupil, folder: Path, tokenizer: str, **told: object) -> None:
